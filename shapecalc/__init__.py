@@ -1,3 +1,33 @@
-"""x."""
+"""shapecalc: shapes, parameters and MACs of neural networks, without a deep-learning framework.
+
+The formulas alone, with the standard library: ``from shapecalc.formulas import output_size``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapecalc.dialects import layer as layer
+    from shapecalc.errors import ShapecalcError as ShapecalcError
 
 __version__ = "0.1.0"
+
+_DOORS = {
+    "ShapecalcError": "shapecalc.errors",
+    "layer": "shapecalc.dialects",
+}
+"""Every public name and the room it lives in; a room is entered when its name is first used."""
+
+__all__ = sorted(_DOORS)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_DOORS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_DOORS]

@@ -1,7 +1,8 @@
 """A user's mistake, told in four parts: what is wrong, where it stands, why (with the numbers), how to mend it.
 
-An error is born knowing *what*; each floor on the way out adds the step it knows of *where* (``with under("layers", 3)``);
-the reader of a file turns the collected path into ``file:line:column``. Anything that is not a ``ShapecalcError`` is our bug.
+An error is born knowing *what*; each floor on the way out adds the step it knows of *where*
+(``with under("layers", 3)``); the reader of a file turns the collected path into ``file:line:column``.
+Anything that is not a ``ShapecalcError`` is our bug.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The formulas: integer arithmetic along one axis, with the standard library alone.
 
-Sizes, settings and counts are whole numbers; ``along_axes`` spreads a formula over several axes. Nothing here knows of a
-framework, a layer or a file.
+Sizes, settings and counts are whole numbers; ``along_axes`` spreads a formula over several axes. Nothing here knows of
+a framework, a layer or a file. An illegal number raises ``ShapecalcError``, which says the legal range.
 
 >>> from shapecalc.formulas import output_size, transposed_output_size
 >>> output_size(128, kernel_size=4, stride=2, padding=1)
@@ -11,11 +11,28 @@ framework, a layer or a file.
 """
 
 from shapecalc.formulas.axes import along_axes
-from shapecalc.formulas.macs import conv_macs, dense_macs, transposed_conv_macs
+from shapecalc.formulas.checkerboard import overlap_counts, overlap_is_uniform
+from shapecalc.formulas.macs import (
+    conv_macs,
+    dense_macs,
+    depthwise_conv_macs,
+    separable_conv_macs,
+    transposed_conv_macs,
+)
+from shapecalc.formulas.parameters import (
+    batch_norm_parameters,
+    conv_parameters,
+    dense_parameters,
+    depthwise_conv_parameters,
+    embedding_parameters,
+    separable_conv_parameters,
+    transposed_conv_parameters,
+)
 from shapecalc.formulas.receptive_field import (
     ReceptiveField,
     receptive_field_step,
     transposed_receptive_field_step,
+    upsampled_receptive_field_step,
 )
 from shapecalc.formulas.resize import (
     cropped_size,
@@ -25,6 +42,7 @@ from shapecalc.formulas.resize import (
     space_to_depth_size,
     upsampled_size,
 )
+from shapecalc.formulas.same import causal_padding, same_input_sizes, same_output_size, same_padding
 from shapecalc.formulas.transposed import (
     full_transposed_output_size,
     output_padding_for,
@@ -43,47 +61,53 @@ from shapecalc.formulas.weights import (
     separable_conv_weights,
     transposed_conv_weights,
 )
-from shapecalc.formulas.window import (
-    causal_padding,
-    effective_kernel,
-    input_sizes,
-    output_size,
-    same_output_size,
-    same_padding,
-)
+from shapecalc.formulas.window import effective_kernel, input_sizes, output_size
 
 __all__ = [
     "ReceptiveField",
     "along_axes",
+    "batch_norm_parameters",
     "batch_norm_statistics",
     "batch_norm_weights",
     "causal_padding",
     "conv_macs",
+    "conv_parameters",
     "conv_weights",
     "cropped_size",
     "dense_macs",
+    "dense_parameters",
     "dense_weights",
     "depth_to_space_channels",
+    "depthwise_conv_macs",
+    "depthwise_conv_parameters",
     "depthwise_conv_weights",
     "effective_kernel",
+    "embedding_parameters",
     "embedding_weights",
     "full_transposed_output_size",
     "input_sizes",
     "output_padding_for",
     "output_size",
+    "overlap_counts",
+    "overlap_is_uniform",
     "padded_size",
     "parameter_count",
     "receptive_field_step",
+    "same_input_sizes",
     "same_output_size",
     "same_padding",
     "same_transposed_output_size",
     "scaled_size",
+    "separable_conv_macs",
+    "separable_conv_parameters",
     "separable_conv_weights",
     "space_to_depth_size",
     "transposed_conv_macs",
+    "transposed_conv_parameters",
     "transposed_conv_weights",
     "transposed_output_size",
     "transposed_receptive_field_step",
     "unpooled_output_size",
+    "upsampled_receptive_field_step",
     "upsampled_size",
 ]

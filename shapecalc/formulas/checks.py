@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shapecalc.errors import ShapecalcError
 
 Pads = int | tuple[int, int]
@@ -15,10 +17,43 @@ def at_least(minimum: int, **settings: int) -> None:
     shapecalc.errors.ShapecalcError: stride is 0. It must be a whole number, 1 or more.
     """
     for name, value in settings.items():
-        if isinstance(value, (bool, float, str, tuple, list)) or value is None or value < minimum:
-            raise ShapecalcError(
-                f"{name} is {value!r}", why=f"it must be a whole number, {minimum} or more", path=(name,)
-            )
+        if (type(value) is not int and not stands_for_whole(value)) or value < minimum:
+            raise _refused(name, value, f"it must be a whole number, {minimum} or more")
+
+
+def each_at_least(minimum: int, **settings: Sequence[int]) -> None:
+    """Refuse settings that are no tuple (or list) of whole numbers of at least ``minimum``, one for each axis.
+
+    >>> each_at_least(1, kernel_size=(3, 0))
+    Traceback (most recent call last):
+    shapecalc.errors.ShapecalcError: kernel_size is (3, 0). Each axis needs a whole number, 1 or more.
+    """
+    for name, values in settings.items():
+        if not isinstance(values, (tuple, list)) or not values:
+            raise _refused(name, values, "it must be a tuple with one number for each axis, as (3,) or (3, 3)")
+        for value in values:
+            if (type(value) is not int and not stands_for_whole(value)) or value < minimum:
+                raise _refused(name, values, f"each axis needs a whole number, {minimum} or more")
+
+
+def whole(**settings: int) -> None:
+    """Refuse settings that are no whole numbers; they may be negative."""
+    for name, value in settings.items():
+        if not stands_for_whole(value):
+            raise _refused(name, value, "it must be a whole number")
+
+
+def stands_for_whole(value: object) -> bool:
+    """Tell whether a value counts as a whole number: an int, or what divides by ``//`` and is no fraction and no array.
+
+    That leaves room for a size that is not known yet. A bool is a slip, not a number.
+
+    >>> [stands_for_whole(value) for value in (3, True, 3.0, "3", None, (3,))]
+    [True, False, False, False, False, False]
+    """
+    if isinstance(value, int):
+        return not isinstance(value, bool)
+    return hasattr(value, "__floordiv__") and not (hasattr(value, "as_integer_ratio") or hasattr(value, "__len__"))
 
 
 def before_after(padding: Pads) -> tuple[int, int]:
@@ -27,7 +62,47 @@ def before_after(padding: Pads) -> tuple[int, int]:
     >>> before_after(1), before_after((0, 2))
     ((1, 1), (0, 2))
     """
-    before, after = padding if isinstance(padding, tuple) else (padding, padding)
-    at_least(0, padding=before)
-    at_least(0, padding=after)
+    if type(padding) is int and padding >= 0:  # nearly always, and this is called for every axis of every layer
+        return padding, padding
+    before, after = padding if isinstance(padding, tuple) and len(padding) == 2 else (padding, padding)
+    for number in (before, after):
+        if not stands_for_whole(number) or number < 0:
+            raise _refused(
+                "padding", padding, "it must be a whole number, 0 or more, or a pair of them (before, after)"
+            )
     return before, after
+
+
+def per_group(in_channels: int, filters: int, groups: int) -> tuple[int, int]:
+    """Return how many input channels and filters each group has.
+
+    >>> per_group(in_channels=64, filters=96, groups=32)
+    (2, 3)
+    """
+    at_least(0, in_channels=in_channels)
+    at_least(1, filters=filters, groups=groups)
+    why = f"groups = {groups}"
+    return divided(in_channels, groups, "in_channels", why), divided(filters, groups, "filters", why)
+
+
+def divided(number: int, divisor: int, name: str, reason: str) -> int:
+    """Return ``number // divisor`` where it is exact, and refuse a remainder.
+
+    >>> divided(10, 4, "filters", "groups = 4")
+    Traceback (most recent call last):
+    shapecalc.errors.ShapecalcError: filters 10 cannot be divided by 4. 10 = 2*4 + 2, and groups = 4. \
+Use 8 or 12 for filters.
+    """
+    quotient = number // divisor
+    below = quotient * divisor
+    if below != number:
+        raise ShapecalcError(
+            f"{name} {number} cannot be divided by {divisor}",
+            why=f"{number} = {quotient}*{divisor} + {number - below}, and {reason}",
+            fix=f"use {f'{below} or ' if below else ''}{below + divisor} for {name}",
+        )
+    return quotient
+
+
+def _refused(name: str, value: object, why: str) -> ShapecalcError:
+    return ShapecalcError(f"{name} is {value!r}", why=why, path=(name,))

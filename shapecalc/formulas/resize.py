@@ -1,105 +1,123 @@
-"""Sizes that are scaled, rearranged, padded or cropped, along one axis. i is the input size, o the output size."""
+"""Sizes that are scaled, rearranged, padded or cropped, along one axis.
+
+i is the input size, o the output size, both in elements of the axis.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import floor
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas.checks import at_least
+from shapecalc.formulas.checks import at_least, divided, whole
 
 
 def upsampled_size(size: int, factor: int) -> int:
-    """Return the size after repeating every element: ``o = i*factor``. Source: ``keras.layers.UpSampling2D``.
+    """Return the size after repeating every element: ``o = i*factor``, in elements.
+
+    Raises ``ShapecalcError`` for a negative size or a factor under 1.
+    Source: ``keras.layers.UpSampling2D``, ``torch.nn.UpsamplingNearest2d``.
 
     >>> upsampled_size(7, factor=2)
     14
     """
+    at_least(0, size=size)
     at_least(1, factor=factor)
     return size * factor
 
 
-def scaled_size(size: int, scale: float) -> int:
-    """Return the size after scaling by a fraction: ``o = floor(i*scale)``, the product taken in double precision.
+def scaled_size(size: int, scale: float | Fraction) -> int:
+    """Return the size after scaling by a fraction: ``o = floor(i*scale)``, in elements.
 
-    The double product is what PyTorch takes, so 100 * 0.29 gives 28 and not 29. Raises ``ShapecalcError`` when nothing is left.
+    A float is multiplied in double precision, as PyTorch does, so 100 * 0.29 gives 28 and not 29; a ``Fraction``
+    exactly. Raises ``ShapecalcError`` for a scale that is not over 0 and when nothing is left.
     Source: ``torch.nn.Upsample``.
 
-    >>> scaled_size(10, scale=1.5), scaled_size(100, scale=0.29)
-    (15, 28)
+    >>> scaled_size(10, scale=1.5), scaled_size(100, scale=0.29), scaled_size(100, scale=Fraction(29, 100))
+    (15, 28, 29)
     """
-    if not scale > 0:
-        raise ShapecalcError(f"scale is {scale}", why="it must be over 0", path=("scale",))
-    output = floor(size * scale) if isinstance(scale, int) else floor(float(size) * scale)
+    at_least(0, size=size)
+    if isinstance(scale, bool) or not isinstance(scale, (int, float, Fraction)) or not 0 < scale < float("inf"):
+        raise ShapecalcError(f"scale is {scale!r}", why="it must be a number over 0", path=("scale",))
+    try:
+        output = floor(size * scale) if isinstance(scale, float) else size * scale.numerator // scale.denominator
+    except OverflowError:
+        raise ShapecalcError(f"{size} scaled by {scale} is too large for a double", path=("scale",)) from None
     if output < 1:
-        raise ShapecalcError(f"scaling {size} by {scale} leaves nothing", why=f"floor({size}*{scale}) = {output}")
+        raise ShapecalcError(
+            f"scaling {size} by {scale} leaves nothing",
+            why=f"floor({size}*{scale}) = {output}",
+            fix="use a larger scale or a larger input",
+            path=("scale",),
+        )
     return output
 
 
 def depth_to_space_channels(channels: int, block: int) -> int:
-    """Return the channels left when ``block**2`` of them move into height and width: ``channels // block**2``.
+    """Return the channels left when ``block**2`` of them move into height and width: ``channels // block**2``, exactly.
 
+    Raises ``ShapecalcError`` for a remainder, with the nearest legal counts, and for a block under 1.
     Source: ``torch.nn.PixelShuffle``; Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016.
 
     >>> depth_to_space_channels(64, block=2)
     16
     """
+    at_least(0, channels=channels)
     at_least(1, block=block)
     return divided(channels, block * block, "channels", f"block**2 = {block * block}")
 
 
 def space_to_depth_size(size: int, block: int) -> int:
-    """Return the size when ``block`` neighbours move into the channels: ``o = i // block``, exactly.
+    """Return the size when ``block`` neighbours move into the channels: ``o = i // block``, exactly, in elements.
 
+    Raises ``ShapecalcError`` for a remainder, with the nearest legal sizes, and for a block under 1.
     Source: ``torch.nn.PixelUnshuffle``.
 
     >>> space_to_depth_size(64, block=2)
     32
     """
+    at_least(0, size=size)
     at_least(1, block=block)
     return divided(size, block, "size", f"block = {block}")
 
 
-def divided(number: int, divisor: int, name: str, reason: str) -> int:
-    """Return ``number // divisor`` where it is exact, and refuse a remainder."""
-    if number % divisor != 0:
-        lower, upper = number - number % divisor, number - number % divisor + divisor
-        raise ShapecalcError(
-            f"{name} {number} cannot be divided by {divisor}",
-            why=f"{number} = {number // divisor}*{divisor} + {number % divisor}, and {reason}",
-            fix=f"use {f'{lower} or ' if lower else ''}{upper} {name}",
-        )
-    return number // divisor
-
-
 def padded_size(size: int, before: int, after: int) -> int:
-    """Return the size after padding: ``o = i + before + after``; a negative number crops.
+    """Return the size after padding: ``o = i + before + after``, in elements; a negative number crops, before any pad.
 
-    Source: ``keras.layers.ZeroPadding2D``, ``torch.nn.ZeroPad2d``.
+    Raises ``ShapecalcError`` when more is cropped than there is: ``i + min(before, 0) + min(after, 0) < 0``.
+    Source: ``keras.layers.ZeroPadding2D``, ``torch.nn.ZeroPad2d``, ``onnx.Pad``.
 
-    >>> padded_size(8, before=1, after=2)
-    11
+    >>> padded_size(8, before=1, after=2), padded_size(8, before=-1, after=2)
+    (11, 9)
     """
-    return _not_negative(size + before + after, f"{size} + {before} + {after}")
+    at_least(0, size=size)
+    whole(before=before, after=after)
+    kept = size + min(before, 0) + min(after, 0)
+    if kept < 0:
+        raise ShapecalcError(
+            f"the padding crops {size - kept} elements",
+            why=f"the input has only {size}, and {size} - {size - kept} = {kept}",
+            fix=f"crop at most {size} in all",
+            path=("padding",),
+        )
+    return size + before + after
 
 
 def cropped_size(size: int, before: int, after: int) -> int:
-    """Return the size after cropping: ``o = i - before - after``, at least 1. Source: ``keras.layers.Cropping2D``.
+    """Return the size after cropping: ``o = i - before - after``, at least 1, in elements.
+
+    Raises ``ShapecalcError`` for negative numbers and when nothing is left. Source: ``keras.layers.Cropping2D``.
 
     >>> cropped_size(8, before=1, after=2)
     5
     """
-    at_least(0, before=before, after=after)
+    at_least(0, size=size, before=before, after=after)
     output = size - before - after
     if output < 1:
         raise ShapecalcError(
             "cropping leaves nothing",
             why=f"{size} - {before} - {after} = {output}",
-            fix=f"crop at most {size - 1} in all",
+            fix=f"crop at most {size - 1} in all" if size >= 1 else "use a larger input",
+            path=("cropping",),
         )
-    return output
-
-
-def _not_negative(output: int, equation: str) -> int:
-    if output < 0:
-        raise ShapecalcError("the size would be negative", why=f"{equation} = {output}")
     return output

@@ -1,6 +1,7 @@
 """Windows that spread: transposed convolution and unpooling along one axis.
 
-Letters as in ``window``; q is the output padding. In the literature's letters W is the input size and N the output size.
+Letters as in ``window``; q is the output padding. In the literature's letters W is the input size and N the output
+size, F the effective kernel, S the stride, P the padding. All are in elements of the axis.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ def transposed_output_size(
 ) -> int:
     """Undo a window: ``N = (W-1)S - 2P + F + output_padding``, with F the effective kernel ``d*(k - 1) + 1``.
 
-    ``padding`` crops the result, ``output_padding`` adds to its end and lies in ``0 <= output_padding < max(stride, dilation)``.
-    Raises ``ShapecalcError`` outside that range and when the result would be under 1. Source: ``torch.nn.ConvTranspose2d``.
+    ``padding`` crops the result (a pair crops P0 before and P1 after instead of 2P), ``output_padding`` adds to its end
+    and lies in ``0 <= output_padding < max(stride, dilation)``. Sizes are in elements.
+    Raises ``ShapecalcError`` outside that range, for a stride, kernel or dilation under 1, for negative numbers and
+    when the result would be under 1. Source: ``torch.nn.ConvTranspose2d``, ``onnx.ConvTranspose``.
 
     >>> transposed_output_size(3, kernel_size=3, stride=2, padding=1, output_padding=1)  # (3-1)*2 - 2*1 + 3 + 1
     6
@@ -31,35 +34,36 @@ def transposed_output_size(
     at_least(0, size=size, output_padding=output_padding)
     at_least(1, stride=stride)
     before, after = before_after(padding)
-    if output_padding >= max(stride, dilation):
-        raise _too_much_output_padding(output_padding, stride, dilation)
-    output = (size - 1) * stride - before - after + effective_kernel(kernel_size, dilation) + output_padding
+    reach = effective_kernel(kernel_size, dilation)
+    if output_padding >= stride and output_padding >= dilation:
+        raise _too_much(output_padding, max(stride, dilation), f"stride ({stride}) or the dilation ({dilation})")
+    output = (size - 1) * stride - before - after + reach + output_padding
     if output < 1:
-        raise ShapecalcError(
-            f"the output size would be {output}",
-            why=f"({size} - 1)*{stride} - {before} - {after} + {effective_kernel(kernel_size, dilation)}"
-            f" + {output_padding} = {output}",
-            fix=f"use a padding of at most {before + after + output - 1} in all",
-        )
+        equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
+        raise _nothing_left(output, equation, before + after + output - 1)
     return output
 
 
 def full_transposed_output_size(
     size: int, kernel_size: int, stride: int = 1, output_padding: int | None = None, dilation: int = 1
 ) -> int:
-    """Return the uncropped (``valid``) output size: ``o = (i - 1)*s + max(K, s)``, or ``(i - 1)*s + K + q`` with q given.
+    """Return the uncropped (``valid``) output size: ``o = (i-1)*s + max(K, s)``, or ``(i-1)*s + K + q`` with q given.
 
-    Left out is not zero: without ``output_padding`` every input element keeps its ``s`` outputs. Source: ``keras.layers.Conv2DTranspose``.
+    Left out is not zero: without ``output_padding`` every input element keeps its ``s`` outputs. Sizes are in elements.
+    Raises ``ShapecalcError`` unless ``0 <= q < s``, and for a stride, kernel or dilation under 1.
+    Source: ``keras.layers.Conv2DTranspose``.
 
     >>> full_transposed_output_size(4, kernel_size=2, stride=3)
     12
     >>> full_transposed_output_size(4, kernel_size=2, stride=3, output_padding=0)
     11
     """
+    at_least(0, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
         return (size - 1) * stride + max(reach, stride)
+    _less_than_stride(output_padding, stride)
     return (size - 1) * stride + reach + output_padding
 
 
@@ -68,15 +72,20 @@ def same_transposed_output_size(
 ) -> int:
     """Return the output size of ``same``: ``o = i*s``, or ``(i - 1)*s + K % 2 + q`` with q given.
 
-    Source: ``keras.layers.Conv2DTranspose``, where ``output_padding=0`` is not the same as leaving it out.
+    So ``output_padding=0`` is not the same as leaving it out; an even kernel can then leave nothing of one element.
+    Sizes are in elements.
+    Raises ``ShapecalcError`` unless ``0 <= q < s``, and for a stride, kernel or dilation under 1.
+    Source: ``keras.layers.Conv2DTranspose``.
 
     >>> [same_transposed_output_size(12, k, stride=2, output_padding=q) for k, q in ((3, None), (4, 0), (3, 0))]
     [24, 22, 23]
     """
+    at_least(0, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
         return size * stride
+    _less_than_stride(output_padding, stride)
     return (size - 1) * stride + reach % 2 + output_padding
 
 
@@ -85,14 +94,18 @@ def output_padding_for(
 ) -> int:
     """Return the output padding that yields ``output``: ``q = o - ((i - 1)*s - 2p + K)``, legal in ``0 <= q < s``.
 
-    Source: ``torch.nn.ConvTranspose2d(...)(x, output_size=...)``, whose window is ``stride`` wide even if the dilation is larger.
+    Sizes are in elements. Raises ``ShapecalcError`` with the legal range where ``output`` is out of reach.
+    Source: ``torch.nn.ConvTranspose2d(...)(x, output_size=...)``, whose range is ``stride`` wide even if the dilation
+    is larger.
 
     >>> output_padding_for(128, 64, kernel_size=3, stride=2, padding=1)
     1
     """
+    at_least(0, size=size)
+    at_least(1, output_size=output, stride=stride)
     smallest = (size - 1) * stride - sum(before_after(padding)) + effective_kernel(kernel_size, dilation)
     if not smallest <= output < smallest + stride:
-        raise _unreachable(output, smallest, smallest + stride - 1)
+        raise _unreachable(output, max(smallest, 1), smallest + stride - 1)
     return output - smallest
 
 
@@ -101,33 +114,58 @@ def unpooled_output_size(
 ) -> int:
     """Undo a max pool: ``o = (i - 1)*s - 2p + k``; a wanted ``output_size`` may differ from it by less than the stride.
 
-    The stride is the kernel size when left out. Source: ``torch.nn.MaxUnpool2d``.
+    The stride is the kernel size when left out. Sizes are in elements. Raises ``ShapecalcError`` with the legal range
+    ``o - s < output_size < o + s``, when the result would be negative, and for a stride or kernel under 1.
+    Source: ``torch.nn.MaxUnpool2d``.
 
     >>> unpooled_output_size(3, kernel_size=2), unpooled_output_size(3, kernel_size=2, output_size=7)
     (6, 7)
     """
     stride = kernel_size if stride is None else stride
+    at_least(0, size=size, padding=padding)
+    at_least(1, kernel_size=kernel_size, stride=stride)
     natural = (size - 1) * stride - 2 * padding + kernel_size
-    if output_size is None:
-        return natural
-    if not natural - stride < output_size < natural + stride:
-        raise _unreachable(output_size, natural - stride + 1, natural + stride - 1)
-    return output_size
+    if output_size is not None:
+        at_least(0, output_size=output_size)
+        if not natural - stride < output_size < natural + stride:
+            raise _unreachable(output_size, max(natural - stride + 1, 0), natural + stride - 1)
+        return output_size
+    if natural < 0:
+        equation = f"({size} - 1)*{stride} - 2*{padding} + {kernel_size} = {natural}"
+        raise _nothing_left(natural, equation, 2 * padding + natural)
+    return natural
 
 
-def _unreachable(wanted: int, smallest: int, largest: int) -> ShapecalcError:
+def _less_than_stride(output_padding: int, stride: int) -> None:
+    at_least(0, output_padding=output_padding)
+    if output_padding >= stride:
+        raise _too_much(output_padding, stride, f"stride ({stride})")
+
+
+def _too_much(output_padding: int, limit: int, bound: str) -> ShapecalcError:
     return ShapecalcError(
-        f"output_size {wanted} cannot be reached",
-        why=f"the legal sizes are {smallest} to {largest}",
-        fix="ask for one of these, or change the stride or the kernel_size",
-        path=("output_size",),
+        f"output_padding {output_padding} is too large",
+        why=f"it must be less than the {bound}",
+        fix="use 0" if limit == 1 else f"use 0 to {limit - 1}",
+        path=("output_padding",),
     )
 
 
-def _too_much_output_padding(output_padding: int, stride: int, dilation: int) -> ShapecalcError:
+def _nothing_left(output: int, equation: str, most: int) -> ShapecalcError:
     return ShapecalcError(
-        f"output_padding {output_padding} is too large",
-        why=f"it must be less than the stride ({stride}) or the dilation ({dilation})",
-        fix=f"use 0 to {max(stride, dilation) - 1}",
-        path=("output_padding",),
+        f"the output size would be {output}",
+        why=equation,
+        fix=f"use a padding of at most {most} in all" if most >= 0 else "use a larger input",
+    )
+
+
+def _unreachable(wanted: int, smallest: int, largest: int) -> ShapecalcError:
+    legal = (
+        f"the legal sizes are {smallest} to {largest}" if smallest < largest else f"the only legal size is {largest}"
+    )
+    return ShapecalcError(
+        f"output_size {wanted} cannot be reached",
+        why=legal if smallest <= largest else "so much padding leaves no size at all",
+        fix="ask for a legal size, or change the stride, the kernel_size or the padding",
+        path=("output_size",),
     )

@@ -1,7 +1,7 @@
 """Windows that slide: convolution and pooling along one axis.
 
-Letters in the equations: i input size, o output size, k kernel size, s stride, d dilation, p padding (p0 before, p1 after),
-K effective kernel. All are in elements of the axis.
+Letters in the equations: i input size, o output size, k kernel size, s stride, d dilation, p padding (p0 before,
+p1 after), K effective kernel. All are in elements of the axis.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from shapecalc.formulas.checks import Pads, at_least, before_after
 
 
 def effective_kernel(kernel_size: int, dilation: int = 1) -> int:
-    """Return how far a dilated kernel reaches: ``K = d*(k - 1) + 1``.
+    """Return how many elements a dilated kernel reaches over: ``K = d*(k - 1) + 1``.
 
+    Raises ``ShapecalcError`` for numbers under 1.
     Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", section 5.1.
 
     >>> effective_kernel(kernel_size=3, dilation=2)
@@ -31,12 +32,13 @@ def output_size(
     *,
     ceil_mode: bool = False,
 ) -> int:
-    """Return the number of windows that fit: ``o = (i + p0 + p1 - K) // s + 1``.
+    """Return the number of windows that fit: ``o = (i + p0 + p1 - K) // s + 1``, with ``//`` rounding down.
 
     With ``ceil_mode`` the division rounds up, and the last window is dropped if it would start in the padding after the
     input: ``(o - 1)*s >= i + p0``. PyTorch's pooling documentation leaves that last rule out; its code has it.
 
-    Raises ``ShapecalcError`` when not one window fits. Source: ``torch.nn.Conv2d``, ``torch.nn.MaxPool2d``, ``onnx.Conv``.
+    Sizes are in elements. Raises ``ShapecalcError`` when not one window fits, for a stride, kernel or dilation under 1
+    and for negative numbers. Source: ``torch.nn.Conv2d``, ``torch.nn.MaxPool2d``, ``onnx.Conv``.
 
     >>> output_size(224, kernel_size=7, stride=2, padding=3)
     112
@@ -52,7 +54,7 @@ Input 4 + padding 0 + 0 < effective kernel 9. Use a kernel_size of at most 4, or
     before, after = before_after(padding)
     room = size + before + after - effective_kernel(kernel_size, dilation)
     if ceil_mode:
-        output = -(-room // stride) + 1
+        output = (room + stride - 1) // stride + 1
         if (output - 1) * stride >= size + before:
             output = output - 1
     else:
@@ -62,59 +64,36 @@ Input 4 + padding 0 + 0 < effective kernel 9. Use a kernel_size of at most 4, or
     return output
 
 
-def same_output_size(size: int, stride: int = 1) -> int:
-    """Return the output size of ``same`` and ``causal`` padding: ``o = ceil(i / s)``, whatever the kernel.
-
-    Source: ``keras.layers.Conv2D``, ``onnx.Conv`` with ``auto_pad=SAME_UPPER``.
-
-    >>> [same_output_size(size, stride=2) for size in (7, 8, 9)]
-    [4, 4, 5]
-    """
-    at_least(0, size=size)
-    at_least(1, stride=stride)
-    return -(-size // stride)
-
-
-def same_padding(
-    size: int, kernel_size: int, stride: int = 1, dilation: int = 1, *, lower: bool = False
-) -> tuple[int, int]:
-    """Return how ``same`` splits: ``t = max((ceil(i/s) - 1)*s + K - i, 0)``, the odd one after (``lower``: before).
-
-    The split depends on the input size when the stride is over 1; PyTorch's symmetric number does not.
-    Source: ``tf.nn.convolution`` (SAME), ``onnx.Conv`` (SAME_UPPER, SAME_LOWER).
-
-    >>> same_padding(224, kernel_size=3, stride=2), same_padding(225, kernel_size=3, stride=2)
-    ((0, 1), (1, 1))
-    >>> same_padding(8, kernel_size=2, lower=True)
-    (1, 0)
-    """
-    needed = (same_output_size(size, stride) - 1) * stride + effective_kernel(kernel_size, dilation) - size
-    total = max(needed, 0)
-    half = total // 2
-    return (total - half, half) if lower else (half, total - half)
-
-
-def causal_padding(kernel_size: int, dilation: int = 1) -> tuple[int, int]:
-    """Return the padding of a causal convolution, all of it before: ``(d*(k - 1), 0)``.
-
-    Source: ``keras.layers.Conv1D``; van den Oord et al., "WaveNet", 2016.
-
-    >>> causal_padding(kernel_size=2, dilation=8)
-    (8, 0)
-    """
-    return effective_kernel(kernel_size, dilation) - 1, 0
-
-
-def input_sizes(output: int, kernel_size: int, stride: int = 1, padding: Pads = 0, dilation: int = 1) -> range:
+def input_sizes(
+    output: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Pads = 0,
+    dilation: int = 1,
+    *,
+    ceil_mode: bool = False,
+) -> range:
     """Return the preimage of an output size: ``s*(o - 1) + K - p0 - p1 <= i <= s*o + K - p0 - p1 - 1``.
 
-    These are the ``s`` consecutive input sizes that a convolution or pool maps to ``output``; sizes under 1 are left out.
+    These are the ``s`` consecutive input sizes that a convolution or pool maps to ``output``, without those under 1.
+    With ``ceil_mode`` they are ``s*(o - 1) - c + 1 <= i <= s*o - c``, where ``c`` is ``p0``, but not under
+    ``p0 + p1 - K`` and not over ``p0 + p1 - K + s``.
+
+    Sizes are in elements. Raises ``ShapecalcError`` for an output, stride, kernel or dilation under 1.
+    Source: ``torch.nn.Conv2d``, ``torch.nn.MaxPool2d``, solved for the input.
 
     >>> input_sizes(112, kernel_size=7, stride=2, padding=3)
     range(223, 225)
+    >>> input_sizes(3, kernel_size=2, stride=2), input_sizes(3, kernel_size=2, stride=2, ceil_mode=True)
+    (range(6, 8), range(5, 7))
     """
     at_least(1, output=output, stride=stride)
-    smallest = stride * (output - 1) + effective_kernel(kernel_size, dilation) - sum(before_after(padding))
+    before, after = before_after(padding)
+    slack = before + after - effective_kernel(kernel_size, dilation)
+    if ceil_mode:
+        smallest = stride * (output - 1) - min(max(before, slack), slack + stride) + 1
+    else:
+        smallest = stride * (output - 1) - slack
     return range(max(smallest, 1), max(smallest + stride, 1))
 
 

@@ -1,0 +1,174 @@
+"""A dialect: how one framework names layers and settings, what it leaves out, and what it refuses.
+
+``read`` turns a framework's words into a card, ``write`` turns settings of ours into a line of the framework's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.layers import LAYERS, card
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from shapecalc.layers.layer import Layer
+    from shapecalc.shape import DataFormat, Shape
+
+Settings = dict[str, Any]
+Restructure = Callable[[Settings, "int | None"], None]
+"""Bring a framework's settings into our structure, in place, or refuse them; the second argument is the rank."""
+Refuse = Callable[["Layer", "tuple[Shape, ...]"], None]
+"""Refuse what the framework refuses although the mathematics allows it."""
+
+
+EVERY_LAYER = "*"
+
+
+@dataclass(frozen=True, eq=False)
+class Dialect:
+    """One framework's differences, all of them data and named functions."""
+
+    name: str
+    title: str
+    data_format: DataFormat
+    statistics: Literal["parameters", "buffers"]
+    """Where moving statistics are counted."""
+    signatures: tuple[Signature, ...]
+    prefix: str = ""
+    """What stands before a class name in code."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """The framework's word for a setting -> ours, where they differ in every layer."""
+    own_spelling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The same where one layer says it differently."""
+    everywhere: Callable[[str], bool] = lambda _: False
+    """Whether every layer takes a setting, and no shape or count depends on it."""
+    without_effect: frozenset[str] = frozenset()
+    """Arguments of signatures that no shape or count depends on."""
+    restructure: Mapping[str, Restructure] = field(default_factory=dict)
+    refuse: Mapping[str, Refuse] = field(default_factory=dict)
+
+    @cached_property
+    def classes(self) -> dict[str, tuple[Signature, int | None]]:
+        """Return every class name with its signature and rank."""
+        found = {name: (each, rank) for each in self.signatures for name, rank in each.names.items()}
+        for alias, name in self.aliases.items():
+            for rank in (1, 2, 3):
+                if name.format(n=rank) in found:
+                    found[alias.format(n=rank)] = found[name.format(n=rank)]
+        return found
+
+    def knows(self, class_name: str) -> bool:
+        """Tell whether the framework has a class of this name."""
+        return class_name in self.classes
+
+    def find(self, class_name: str) -> tuple[Signature, int | None]:
+        """Return a class' signature and rank."""
+        return self.classes[class_name]
+
+    def read(self, class_name: str, given: Mapping[str, Any], data_format: DataFormat | None = None) -> Layer:
+        """Return the card that a framework's class and arguments stand for; ``data_format`` where they do not say."""
+        signature, rank = self.find(class_name)
+        settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
+        settings.update(given)
+        self._check_arguments(class_name, signature, settings)
+        for name in (EVERY_LAYER, signature.word):
+            if name in self.restructure:
+                self.restructure[name](settings, rank)
+        ours = self._ours(signature, settings)
+        return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
+
+    def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
+        unknown = [key for key in settings if not self._accepts(signature, key)]
+        missing = [key for key, value in settings.items() if value is REQUIRED]
+        if unknown or missing:
+            allowed = list(signature.arguments)
+            problems = [_unknown_setting(class_name, key, allowed) for key in unknown]
+            problems += [_missing_setting(class_name, key) for key in missing]
+            raise ShapecalcError(problems=problems)
+
+    def _accepts(self, signature: Signature, key: str) -> bool:
+        return key in signature.arguments or key in signature.call or self.everywhere(key)
+
+    def _ours(self, signature: Signature, settings: Settings) -> Settings:
+        spelling = self.own_spelling.get(signature.word, {})
+        fields = card(signature.word).model_fields
+        ours = {spelling.get(key) or self.spelling.get(key, key): value for key, value in settings.items()}
+        return {key: value for key, value in ours.items() if key in fields}
+
+    def _theirs(self, signature: Signature) -> dict[str, str]:
+        spelling = {**self.spelling, **self.own_spelling.get(signature.word, {})}
+        return {ours: theirs for theirs, ours in spelling.items() if theirs in signature.arguments}
+
+    def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
+        """Return the line of code for settings of ours; a name stands for what is required and not given.
+
+        Settings that have the framework's default are left out.
+        """
+        signature = next(each for each in self.signatures if each.word == word and rank in each.ranks)
+        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
+        lacking = [key for key in theirs if key not in signature.arguments]
+        if lacking:
+            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {signature.name.format(n=rank)}")
+        positional = [
+            str(theirs.get(key, key)) for key, default in signature.arguments.items() if isinstance(default, Missing)
+        ]
+        named = [
+            f"{key}={theirs[key]!r}".replace("'", '"')
+            for key, default in signature.arguments.items()
+            if key in theirs and not isinstance(default, Missing) and theirs[key] != default
+        ]
+        return f"{self.prefix}{signature.name.format(n=rank)}({', '.join(positional + named)})"
+
+
+def build(
+    word: str, settings: Settings, rank: int | None, data_format: DataFormat, theirs: Mapping[str, str] | None = None
+) -> Layer:
+    """Make a card; a setting that it refuses is named as the user spelled it (``theirs``: our name -> the user's)."""
+    from pydantic import ValidationError
+
+    kind = card(word)
+    fields = kind.model_fields
+    placed: Settings = {"rank": rank} if rank is not None and "rank" in fields else {}
+    if "data_format" in fields and settings.get("data_format") is None:
+        placed["data_format"] = data_format
+    try:
+        return kind(**{**settings, **LAYERS[word].fixed, **placed})
+    except ValidationError as error:
+        raise ShapecalcError(problems=_refused(error, theirs or {})) from None
+
+
+def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]:
+    problems = []
+    for each in error.errors():
+        setting = str(each["loc"][0]) if each["loc"] else ""
+        name = theirs.get(setting, setting)
+        if each["type"] == "missing":
+            problems.append(Problem(f"{name} is missing", fix=f"give {name}", path=(name,)))
+        else:
+            why = each["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
+            problems.append(Problem(f"{name} is {short(each['input'])}", why=why, path=(name,)))
+    return problems
+
+
+def short(value: object) -> str:
+    """Return a value as text, cut in the middle of nowhere if it is very long."""
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+    takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
+    return Problem(
+        f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
+    )
+
+
+def _missing_setting(class_name: str, key: str) -> Problem:
+    return Problem(f"{class_name} needs {key}", why="it has no default", fix=f"add {key}")

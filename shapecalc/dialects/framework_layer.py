@@ -1,0 +1,74 @@
+"""A layer as a framework's class, and what comes of it on given shapes."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
+
+from shapecalc.dialects.dialect import EVERY_LAYER, Dialect
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.shape import Shape, Size
+
+
+class LayerReport(NamedTuple):
+    """What a layer makes of its inputs.
+
+    ``params`` is what the framework itself would say: Keras counts moving statistics (as non-trainable), PyTorch
+    keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
+    """
+
+    output_shape: Output
+    params: int
+    trainable_params: int
+    non_trainable_params: int
+    buffers: int
+    macs: Size
+    weights: tuple[Weight, ...] = ()
+
+
+class FrameworkLayer(BaseModel):
+    """A layer, written as ``class_name(**settings)`` in a dialect."""
+
+    model_config = ConfigDict(frozen=True)
+    dialect: InstanceOf[Dialect]
+    class_name: str
+    settings: dict[str, Any]
+    card: InstanceOf[Layer]
+    word: str
+    trainable: bool = True
+
+    def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
+        """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
+        shapes = tuple(tuple(shape) for shape in shapes)
+        card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
+        self._check_inputs(card, shapes)
+        for word in (EVERY_LAYER, self.word):
+            if word in self.dialect.refuse:
+                self.dialect.refuse[word](card, shapes)
+        output = card.output(*shapes)
+        weights = card.weights(*shapes)
+        return self._report(output, weights, card.macs(*shapes))
+
+    def _check_inputs(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
+        least, most = card.inputs
+        if len(shapes) < least or (most is not None and len(shapes) > most):
+            wanted = f"{least}" if least == most else f"{least} to {most}" if most else f"{least} or more"
+            raise ShapecalcError(
+                f"{self.class_name} has {len(shapes)} inputs", why=f"it takes {wanted}", path=("inputs",)
+            )
+
+    def _report(self, output: Output, weights: tuple[Weight, ...], macs: Size) -> LayerReport:
+        numbers = {"trainable": 0, "statistic": 0, "counter": 0}
+        for weight in weights:
+            numbers[weight.role] += prod(weight.shape)
+        learned, kept = numbers["trainable"], numbers["statistic"]
+        if self.dialect.statistics == "buffers":
+            trainable, frozen, buffers = learned, 0, kept + numbers["counter"]
+        else:
+            trainable, frozen, buffers = learned, kept, 0
+        if not self.trainable:
+            trainable, frozen = 0, trainable + frozen
+        return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)

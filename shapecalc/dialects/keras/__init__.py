@@ -1,0 +1,21 @@
+"""Keras 3: channels last, and a moving statistic is a non-trainable parameter."""
+
+from shapecalc.dialects.dialect import Dialect
+from shapecalc.dialects.keras.differences import REFUSE, RESTRUCTURE
+from shapecalc.dialects.keras.signatures import ALIASES, OWN_SPELLING, SIGNATURES, SPELLING, WITHOUT_EFFECT, everywhere
+
+KERAS = Dialect(
+    name="keras",
+    title="Keras",
+    data_format="channels_last",
+    statistics="parameters",
+    prefix="keras.layers.",
+    signatures=SIGNATURES,
+    aliases=ALIASES,
+    spelling=SPELLING,
+    own_spelling=OWN_SPELLING,
+    everywhere=everywhere,
+    without_effect=WITHOUT_EFFECT,
+    restructure=RESTRUCTURE,
+    refuse=REFUSE,
+)

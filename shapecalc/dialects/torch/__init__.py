@@ -1,0 +1,20 @@
+"""PyTorch 2: channels first, and a running statistic is a buffer."""
+
+from shapecalc.dialects.dialect import Dialect
+from shapecalc.dialects.torch.differences import REFUSE, RESTRUCTURE
+from shapecalc.dialects.torch.signatures import OWN_SPELLING, SIGNATURES, SPELLING, WITHOUT_EFFECT, everywhere
+
+TORCH = Dialect(
+    name="torch",
+    title="PyTorch",
+    data_format="channels_first",
+    statistics="buffers",
+    prefix="nn.",
+    signatures=SIGNATURES,
+    spelling=SPELLING,
+    own_spelling=OWN_SPELLING,
+    everywhere=everywhere,
+    without_effect=WITHOUT_EFFECT,
+    restructure=RESTRUCTURE,
+    refuse=REFUSE,
+)

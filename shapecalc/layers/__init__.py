@@ -1,0 +1,116 @@
+"""The cards: one layer family a file.
+
+``LAYERS`` is the one list of them: our word for a layer, the card that does it, and the settings that the word fixes.
+A card is imported when it is first asked for. What Keras and PyTorch call a layer stands in ``dialects``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from shapecalc.layers.layer import Layer
+
+
+class Entry(NamedTuple):
+    """Where a card stands (``module.Class``), and the settings that the word fixes."""
+
+    card: str
+    fixed: dict[str, Any] = {}  # noqa: RUF012 - a row of a table, never changed
+
+
+ACTIVATIONS = (
+    *(
+        "celu",
+        "elu",
+        "exponential",
+        "gelu",
+        "glu",
+        "hard_shrink",
+        "hard_sigmoid",
+        "hard_silu",
+        "hard_swish",
+        "hard_tanh",
+    ),
+    *(
+        "leaky_relu",
+        "linear",
+        "log_sigmoid",
+        "log_softmax",
+        "mish",
+        "relu",
+        "relu6",
+        "selu",
+        "sigmoid",
+        "silu",
+        "softmax",
+    ),
+    *(
+        "soft_shrink",
+        "softplus",
+        "softsign",
+        "sparse_plus",
+        "sparse_sigmoid",
+        "sparsemax",
+        "squareplus",
+        "swish",
+        "tanh",
+    ),
+    *("tanh_shrink", "threshold"),
+)
+
+LAYERS: dict[str, Entry] = {
+    "input": Entry("input.Input"),
+    "conv": Entry("conv.Conv"),
+    "conv_transpose": Entry("conv_transpose.ConvTranspose"),
+    "depthwise_conv": Entry("depthwise_conv.DepthwiseConv"),
+    "separable_conv": Entry("separable_conv.SeparableConv"),
+    "max_pool": Entry("pool.Pool", {"reduce": "max"}),
+    "average_pool": Entry("pool.Pool", {"reduce": "average"}),
+    "global_max_pool": Entry("global_pool.GlobalPool", {"reduce": "max"}),
+    "global_average_pool": Entry("global_pool.GlobalPool", {"reduce": "average"}),
+    "adaptive_max_pool": Entry("adaptive_pool.AdaptivePool", {"reduce": "max"}),
+    "adaptive_average_pool": Entry("adaptive_pool.AdaptivePool", {"reduce": "average"}),
+    "max_unpool": Entry("max_unpool.MaxUnpool"),
+    "upsample": Entry("upsample.Upsample"),
+    "depth_to_space": Entry("depth_to_space.DepthToSpace"),
+    "space_to_depth": Entry("depth_to_space.SpaceToDepth"),
+    "concat": Entry("concat.Concat"),
+    "add": Entry("elementwise.Elementwise", {"operation": "add"}),
+    "subtract": Entry("elementwise.Elementwise", {"operation": "subtract"}),
+    "multiply": Entry("elementwise.Elementwise", {"operation": "multiply"}),
+    "divide": Entry("elementwise.Elementwise", {"operation": "divide"}),
+    "average": Entry("elementwise.Elementwise", {"operation": "average"}),
+    "maximum": Entry("elementwise.Elementwise", {"operation": "maximum"}),
+    "minimum": Entry("elementwise.Elementwise", {"operation": "minimum"}),
+    "batch_norm": Entry("batch_norm.BatchNorm"),
+    "layer_norm": Entry("layer_norm.LayerNorm"),
+    "group_norm": Entry("group_norm.GroupNorm"),
+    "instance_norm": Entry("instance_norm.InstanceNorm"),
+    "dense": Entry("dense.Dense"),
+    "embedding": Entry("embedding.Embedding"),
+    "flatten": Entry("flatten.Flatten"),
+    "reshape": Entry("reshape.Reshape"),
+    "permute": Entry("permute.Permute"),
+    "pad": Entry("pad.Pad"),
+    "crop": Entry("crop.Crop"),
+    "dropout": Entry("dropout.Dropout"),
+    "prelu": Entry("prelu.PReLU"),
+    "activation": Entry("activation.Activation"),
+    "identity": Entry("activation.Activation", {"function": "linear"}),
+    **{name: Entry("activation.Activation", {"function": name}) for name in ACTIVATIONS},
+}
+
+
+@cache
+def card(word: str) -> type[Layer]:
+    """Return the card that does a layer of ours.
+
+    >>> card("max_pool").__name__
+    'Pool'
+    """
+    module, name = LAYERS[word].card.split(".")
+    found: type[Layer] = getattr(import_module(f"shapecalc.layers.{module}"), name)
+    return found

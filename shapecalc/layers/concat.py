@@ -1,0 +1,57 @@
+"""Concatenation along one axis.
+
+>>> Concat().output((None, 8, 8, 16), (None, 8, 8, 32))
+(None, 8, 8, 48)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.settings import Axis
+from shapecalc.shape import Shape, Size, normal_axis
+
+
+class Concat(Spatial):
+    """The sizes along ``axis`` (left out: the channels) add up; the others agree. An open size agrees with any."""
+
+    inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    axis: Axis | None = None
+
+    def output(self, *inputs: Shape) -> Shape:
+        first = inputs[0]
+        rank = len(first)
+        channels = 1 if self.data_format == "channels_first" else rank - 1
+        axis = channels if self.axis is None else normal_axis(self.axis, rank)
+        for number, other in enumerate(inputs[1:], start=1):
+            if len(other) != rank:
+                raise _disagree(inputs, number, f"{rank} axes against {len(other)}")
+        merged = [_agreed(inputs, place) for place in range(rank) if place != axis]
+        merged.insert(axis, _sum([shape[axis] for shape in inputs]))
+        return tuple(merged)
+
+
+def _sum(sizes: list[Size]) -> Size:
+    return None if None in sizes else sum(size for size in sizes if size is not None)
+
+
+def _agreed(inputs: tuple[Shape, ...], place: int) -> Size:
+    agreed = inputs[0][place]
+    for number, shape in enumerate(inputs):
+        size = shape[place]
+        if agreed is None:
+            agreed = size
+        elif size is not None and size != agreed:
+            raise _disagree(inputs, number, f"axis {place} is {agreed} against {size}")
+    return agreed
+
+
+def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcError:
+    return ShapecalcError(
+        f"inputs 1 and {number + 1} do not fit together",
+        why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
+        fix="crop or pad one of them, or choose an input size that comes out even",
+        path=("inputs", number),
+    )

@@ -1,0 +1,76 @@
+"""Transposed convolution: the layer that undoes the size of a convolution.
+
+>>> layer = ConvTranspose(filters=32, kernel_size=4, stride=2, padding=1)
+>>> layer.output((None, 64, 64, 16)), layer.macs((None, 64, 64, 16))
+((None, 128, 128, 32), 33554432)
+>>> [weight.shape for weight in layer.weights((None, 64, 64, 16))]
+[(4, 4, 32, 16), (32,)]
+>>> ConvTranspose(filters=1, kernel_size=3, stride=2, padding="same").output((None, 12, 12, 1))
+(None, 24, 24, 1)
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import (
+    along_axes,
+    full_transposed_output_size,
+    output_padding_for,
+    same_transposed_output_size,
+    transposed_conv_macs,
+    transposed_conv_weights,
+    transposed_output_size,
+)
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, per_axis, settled
+from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Counts, Padding
+from shapecalc.shape import Shape, Size, samples, times
+
+
+class ConvTranspose(Spatial):
+    """Every input element spreads the kernel over the output.
+
+    ``padding`` crops: ``same`` down to ``i*s``, a number that much on both sides, ``valid`` nothing (and the output is
+    never smaller than ``i*s``). ``output_padding`` adds to the end; for ``same`` and ``valid``, left out is not 0.
+    ``output_size`` asks for a size and so chooses the output padding.
+    """
+
+    filters: Count
+    kernel_size: CountPerAxis
+    stride: CountPerAxis = 1
+    padding: Padding = 0
+    output_padding: AmountPerAxis | None = None
+    dilation: CountPerAxis = 1
+    groups: Count = 1
+    bias: bool = True
+    in_channels: Amount | None = None
+    output_size: Counts | None = None
+
+    def output(self, x: Shape) -> Shape:
+        lead, _, spatial = self.split(x)
+        return self.join(lead, self.filters, self._spread(spatial))
+
+    def _spread(self, spatial: Shape) -> Shape:
+        window = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
+        if self.padding == "same":
+            return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
+        if self.padding == "valid":
+            return along_axes(full_transposed_output_size, spatial, **window, output_padding=self.output_padding)
+        window["padding"] = self.padding
+        extra = self.output_padding or 0
+        if self.output_size is not None:
+            extra = along_axes(output_padding_for, spatial, **window, output=self.output_size)
+        return along_axes(transposed_output_size, spatial, **window, output_padding=extra)
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:
+        _, channels, spatial = self.split(x)
+        inner = agreed(self.in_channels, channels, "in_channels")
+        kernel = per_axis(self.kernel_size, len(spatial))
+        return named(transposed_conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
+
+    def macs(self, x: Shape) -> Size:
+        lead, channels, spatial = self.split(x)
+        sizes = settled(spatial)
+        kernel = per_axis(self.kernel_size, len(spatial))
+        inner = agreed(self.in_channels, channels, "in_channels")
+        if sizes is None:
+            return None
+        return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))

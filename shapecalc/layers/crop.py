@@ -1,0 +1,24 @@
+"""Cropping.
+
+>>> Crop(cropping=((1, 2), (0, 4))).output((None, 8, 8, 3))
+(None, 5, 4, 3)
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import along_axes, cropped_size
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.settings import Pads
+from shapecalc.shape import Shape
+
+
+class Crop(Spatial):
+    """Every spatial axis loses what is cropped before and after; at least one element stays."""
+
+    cropping: Pads = 0
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        before, after = before_and_after(self.cropping, len(spatial), "cropping")
+        return self.join(lead, channels, along_axes(cropped_size, spatial, before=before, after=after))

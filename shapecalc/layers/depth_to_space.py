@@ -1,0 +1,40 @@
+"""Depth to space (pixel shuffle) and back: channels move into the spatial axes, or these into the channels.
+
+>>> DepthToSpace(block=2).output((None, 8, 8, 64))
+(None, 16, 16, 16)
+>>> SpaceToDepth(block=2).output((None, 16, 16, 16))
+(None, 8, 8, 64)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.settings import LARGEST, Count
+from shapecalc.shape import Shape, times
+
+
+class DepthToSpace(Spatial):
+    """``block**2`` channels become one channel with ``block`` times the height and width."""
+
+    most_lead: ClassVar[int] = LARGEST
+    block: Count
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        left = None if channels is None else depth_to_space_channels(channels, self.block)
+        return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
+
+
+class SpaceToDepth(Spatial):
+    """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide."""
+
+    most_lead: ClassVar[int] = LARGEST
+    block: Count
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        sizes = along_axes(space_to_depth_size, spatial, block=self.block)
+        return self.join(lead, times(channels, self.block ** len(spatial)), sizes)

@@ -1,0 +1,42 @@
+"""Depthwise convolution: each channel is looked at alone, by ``depth_multiplier`` filters.
+
+>>> layer = DepthwiseConv(kernel_size=3, padding="same")
+>>> layer.output((None, 32, 32, 16)), layer.macs((None, 32, 32, 16))
+((None, 32, 32, 16), 147456)
+>>> [weight.shape for weight in layer.weights((None, 32, 32, 16))]
+[(3, 3, 16, 1), (16,)]
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import conv_macs, depthwise_conv_weights
+from shapecalc.layers.layer import Weight, known, named, per_axis, settled
+from shapecalc.layers.settings import Count
+from shapecalc.layers.window import Window
+from shapecalc.shape import Shape, Size, samples, times
+
+
+class DepthwiseConv(Window):
+    """A convolution with as many groups as channels."""
+
+    depth_multiplier: Count = 1
+    bias: bool = True
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        return self.join(lead, times(channels, self.depth_multiplier), self.slide(spatial))
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:
+        _, channels, spatial = self.split(x)
+        kernel = per_axis(self.kernel_size, len(spatial))
+        return named(depthwise_conv_weights(known(channels), kernel, self.depth_multiplier, bias=self.bias))
+
+    def macs(self, x: Shape) -> Size:
+        lead, channels, spatial = self.split(x)
+        sizes, inner = settled(self.slide(spatial)), known(channels)
+        kernel = per_axis(self.kernel_size, len(spatial))
+        return (
+            None
+            if sizes is None
+            else times(samples(lead), conv_macs(sizes, inner, inner * self.depth_multiplier, kernel, groups=inner))
+        )

@@ -1,0 +1,73 @@
+"""Two or more tensors merged element by element: add, subtract, multiply, average, maximum, minimum.
+
+>>> Elementwise(operation="add").output((None, 8, 8, 16), (None, 8, 8, 16))
+(None, 8, 8, 16)
+>>> Elementwise(operation="multiply").output((None, 8, 8, 16), (None, 1, 1, 16))
+(None, 8, 8, 16)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer
+from shapecalc.shape import Shape, Size
+
+
+class Elementwise(Layer):
+    """Shapes are aligned at the end, and a size of 1 stretches.
+
+    With ``batch_apart`` the first axis takes no part: it must agree, and the others are aligned without it.
+    """
+
+    inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    operation: Literal["add", "subtract", "multiply", "divide", "average", "maximum", "minimum"]
+    batch_apart: bool = False
+
+    def output(self, *inputs: Shape) -> Shape:
+        shape = inputs[0]
+        for number, other in enumerate(inputs[1:], start=1):
+            try:
+                shape = self._merged(shape, other)
+            except _MismatchError as mismatch:  # noqa: PERF203 - the place of the mismatch is what counts
+                raise _disagree(inputs, number, *mismatch.sizes) from None
+        return shape
+
+    def _merged(self, one: Shape, other: Shape) -> Shape:
+        if not self.batch_apart:
+            return _broadcast(one, other)
+        batch = tuple({size for size in (*one[:1], *other[:1]) if size is not None})
+        if len(batch) > 1:
+            raise _MismatchError(one[0], other[0])
+        return (*(batch or (None,)), *_broadcast(one[1:], other[1:]))
+
+
+class _MismatchError(Exception):
+    def __init__(self, *sizes: Size) -> None:
+        self.sizes = sizes
+
+
+def _broadcast(one: Shape, other: Shape) -> Shape:
+    short, long = sorted((one, other), key=len)
+    aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
+    return tuple(_stretched(a, b) for a, b in aligned)
+
+
+def _stretched(one: Size, other: Size) -> Size:
+    if other in {one, 1}:
+        return one
+    if one == 1:
+        return other
+    if one is None or other is None:
+        return None
+    raise _MismatchError(one, other)
+
+
+def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) -> ShapecalcError:
+    return ShapecalcError(
+        f"inputs 1 and {number + 1} do not fit together",
+        why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
+        fix="crop or pad one of them, or choose an input size that comes out even",
+        path=("inputs", number),
+    )

@@ -1,0 +1,27 @@
+"""Embedding: a table of vectors, looked up by number.
+
+>>> Embedding(entries=1000, features=64).output((None, 12))
+(None, 12, 64)
+>>> [weight.shape for weight in Embedding(entries=1000, features=64).weights((None, 12))]
+[(1000, 64)]
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import embedding_weights
+from shapecalc.layers.layer import Layer, Weight, named
+from shapecalc.layers.settings import Amount
+from shapecalc.shape import Shape
+
+
+class Embedding(Layer):
+    """The input holds whole numbers; every one becomes a vector."""
+
+    entries: Amount
+    features: Amount
+
+    def output(self, x: Shape) -> Shape:
+        return (*x, self.features)
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:  # noqa: ARG002 - the table does not depend on the input
+        return named(embedding_weights(self.entries, self.features))

@@ -1,0 +1,33 @@
+"""Flatten: neighbouring axes become one.
+
+>>> Flatten().output((None, 7, 7, 512)), Flatten(start_axis=0, end_axis=1).output((2, 3, 4))
+((None, 25088), (6, 4))
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Axis
+from shapecalc.shape import Shape, count, normal_axis
+
+
+class Flatten(Layer):
+    """The axes ``start_axis`` to ``end_axis`` become one; left out, all but the batch (and there is always one)."""
+
+    start_axis: Axis | None = None
+    end_axis: Axis = -1
+
+    def output(self, x: Shape) -> Shape:
+        if self.start_axis is None:
+            return (*x[:1], count(x[1:]))
+        axes = max(len(x), 1)
+        start = normal_axis(self.start_axis, axes, "start_axis")
+        end = normal_axis(self.end_axis, axes, "end_axis")
+        if start > end:
+            raise ShapecalcError(
+                f"start_axis {self.start_axis} comes after end_axis {self.end_axis}",
+                why=f"in an input with {len(x)} axes they are {start} and {end}",
+                path=("start_axis",),
+            )
+        return (*x[:start], count(x[start : end + 1]), *x[end + 1 :])

@@ -1,0 +1,25 @@
+"""Global pooling: one number for each channel.
+
+>>> GlobalPool(reduce="average").output((None, 7, 7, 512))
+(None, 512)
+>>> GlobalPool(reduce="max", keepdims=True).output((None, 7, 7, 512))
+(None, 1, 1, 512)
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from shapecalc.layers.layer import Spatial
+from shapecalc.shape import Shape
+
+
+class GlobalPool(Spatial):
+    """The spatial axes go; with ``keepdims`` they stay with size 1."""
+
+    reduce: Literal["max", "average"]
+    keepdims: bool = False
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        return self.join(lead, channels, (1,) * len(spatial) if self.keepdims else ())

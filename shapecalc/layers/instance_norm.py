@@ -1,0 +1,35 @@
+"""Instance normalisation (Ulyanov et al., 2016): over the spatial axes of each channel of each sample.
+
+>>> InstanceNorm().output((None, 16, 16, 64)), InstanceNorm().weights((None, 16, 16, 64))
+((None, 16, 16, 64), ())
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
+from shapecalc.layers.layer import Spatial, Weight, agreed, named
+from shapecalc.layers.settings import Amount
+from shapecalc.shape import Shape
+
+
+class InstanceNorm(Spatial):
+    """Without ``affine`` it learns nothing; without ``statistics`` it keeps nothing."""
+
+    affine: bool = False
+    statistics: bool = False
+    counts_batches: bool = False
+    in_channels: Amount | None = None
+
+    def output(self, x: Shape) -> Shape:
+        if self.affine or self.statistics:
+            agreed(self.in_channels, self.split(x).channels, "in_channels")
+        return x
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:
+        if not (self.affine or self.statistics):
+            return ()
+        channels = agreed(self.in_channels, self.split(x).channels, "in_channels")
+        learned = named(batch_norm_weights(channels)) if self.affine else ()
+        kept = named(batch_norm_statistics(channels), "statistic") if self.statistics else ()
+        counter = (Weight("num_batches_tracked", (), "counter"),) if self.statistics and self.counts_batches else ()
+        return learned + kept + counter

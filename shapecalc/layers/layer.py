@@ -1,0 +1,117 @@
+"""What every card is: settings, and what they make of a shape."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.shape import DataFormat, Parts, Shape, Size, join, split
+
+Role = Literal["trainable", "statistic", "counter"]
+Output = Shape | list[Shape]
+
+
+class Weight(NamedTuple):
+    """An array that a layer owns. A statistic is kept and not learned; a counter is kept and no statistic."""
+
+    name: str
+    shape: tuple[int, ...]
+    role: Role = "trainable"
+
+
+class Layer(BaseModel):
+    """One layer: frozen settings, checked when it is made.
+
+    A card overrides ``output`` and, where it has any, ``weights`` and ``macs``. Shapes come in as positional
+    arguments, one for each input; an open size is None and leaves what depends on it open.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
+    inputs: ClassVar[tuple[int, int | None]] = (1, 1)
+    """The least and the largest number of inputs; None is no limit."""
+
+    def output(self, *inputs: Any, **more: Any) -> Output:
+        """Return the shape that comes out, or a list of shapes where several do."""
+        raise TypeError(f"{type(self).__name__} does not say what comes out of {inputs} {more}")
+
+    def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
+        """Return the arrays that the layer owns."""
+        return ()
+
+    def macs(self, *inputs: Any, **more: Any) -> Size:  # noqa: ARG002 - most layers multiply nothing
+        """Return the multiply-adds of one call; None where an open size decides."""
+        return 0
+
+    @classmethod
+    @cache
+    def size_settings(cls) -> frozenset[str]:
+        """Return the settings that may name a node instead of a size: "as large as that one"."""
+        return frozenset({"output_size", "size"} & set(cls.model_fields))
+
+
+class Spatial(Layer):
+    """A layer that tells the channels from the spatial axes. With a ``rank`` it takes that many spatial axes only."""
+
+    rank: Literal[1, 2, 3] | None = None
+    data_format: DataFormat = "channels_last"
+    most_lead: ClassVar[int] = 1
+    """How many axes may stand before the channels and the spatial ones."""
+
+    def split(self, shape: Shape) -> Parts:
+        """Take a shape apart into what leads, the channels and the spatial sizes."""
+        return split(shape, self.rank, self.data_format, self.most_lead)
+
+    def join(self, lead: Shape, channels: Size, spatial: Shape) -> Shape:
+        """Put a shape together again."""
+        return join(lead, channels, spatial, self.data_format)
+
+
+def known(channels: Size, what: str = "the number of input channels") -> int:
+    """Return a size that a weight depends on, and refuse an open one."""
+    if channels is None:
+        raise ShapecalcError(
+            f"{what} is open", why="a weight's shape depends on it", fix="give the input a number there"
+        )
+    return channels
+
+
+def agreed(told: int | None, found: Size, setting: str) -> int:
+    """Return the input's channels, and refuse them where the settings say another number."""
+    found = told if found is None else found
+    if told is not None and found != told:
+        raise ShapecalcError(
+            f"the input has {found} channels, but {setting} is {told}",
+            fix=f"set {setting} to {found}, or leave it out",
+            path=(setting,),
+        )
+    return known(found)
+
+
+def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
+    """Return one value an axis."""
+    return setting if isinstance(setting, tuple) else (setting,) * rank
+
+
+def one_each(setting: Any, rank: int, name: str) -> tuple[Any, ...]:
+    """Return one value an axis, and refuse a list of another length."""
+    values = per_axis(setting, rank)
+    if len(values) != rank:
+        raise ShapecalcError(
+            f"{name} has {len(values)} numbers, but the input has {rank} spatial axes",
+            fix=f"give one number, or {rank}",
+            path=(name,),
+        )
+    return values
+
+
+def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:
+    """Return the arrays of ``formulas.weights`` as weights."""
+    return tuple(Weight(name, shape, role) for name, shape in weights.items())
+
+
+def settled(sizes: Shape) -> tuple[int, ...] | None:
+    """Return the sizes when every one is known, and None when one is open."""
+    return None if None in sizes else tuple(size for size in sizes if size is not None)

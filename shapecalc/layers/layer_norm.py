@@ -1,0 +1,46 @@
+"""Layer normalisation: over the last axes of each sample.
+
+>>> [weight.shape for weight in LayerNorm().weights((None, 16, 64))]
+[(64,), (64,)]
+>>> [weight.shape for weight in LayerNorm(normalized_shape=(16, 64), center=False).weights((None, 16, 64))]
+[(16, 64)]
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer, Weight, known
+from shapecalc.layers.settings import Axes, Counts
+from shapecalc.shape import Shape, normal_axis
+
+
+class LayerNorm(Layer):
+    """Over the axes ``axis``, or over the last axes that ``normalized_shape`` lists (and must find)."""
+
+    axis: Axes = -1
+    normalized_shape: Counts | None = None
+    scale: bool = True
+    center: bool = True
+
+    def output(self, x: Shape) -> Shape:
+        self._sizes(x)
+        return x
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:
+        sizes = tuple(known(size, "a size that is normalised over") for size in self._sizes(x))
+        scale = (Weight("gamma", sizes),) if self.scale else ()
+        return (*scale, Weight("beta", sizes)) if self.center else scale
+
+    def _sizes(self, x: Shape) -> Shape:
+        if self.normalized_shape is None:
+            axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
+            return tuple(x[axis] for axis in sorted(normal_axis(axis, len(x)) for axis in axes))
+        found = x[max(len(x) - len(self.normalized_shape), 0) :]
+        if found != self.normalized_shape:
+            raise ShapecalcError(
+                f"the input ends in {found}, but normalized_shape is {self.normalized_shape}",
+                why=f"the input's shape is {x}",
+                fix=f"set normalized_shape to {found}",
+                path=("normalized_shape",),
+            )
+        return found

@@ -1,0 +1,40 @@
+"""Max-unpooling: the maxima go back to where they came from, zeros elsewhere.
+
+>>> shape = (None, 3, 5, 8)
+>>> MaxUnpool(kernel_size=2).output(shape, shape)
+(None, 6, 10, 8)
+>>> MaxUnpool(kernel_size=2, output_size=(7, 11)).output(shape, shape)
+(None, 7, 11, 8)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.formulas import along_axes, unpooled_output_size
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Counts
+from shapecalc.shape import Shape
+
+
+class MaxUnpool(Spatial):
+    """Takes the values and the indices of a max pool; a wanted ``output_size`` may differ by less than a stride."""
+
+    inputs: ClassVar[tuple[int, int | None]] = (2, 2)
+    kernel_size: CountPerAxis
+    stride: CountPerAxis | None = None
+    padding: AmountPerAxis = 0
+    output_size: Counts | None = None
+
+    def output(self, x: Shape, indices: Shape) -> Shape:
+        if x != indices:
+            raise ShapecalcError(
+                f"the values have shape {x}, but the indices {indices}",
+                fix="take both from the same max pool",
+            )
+        lead, channels, spatial = self.split(x)
+        window = {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}
+        return self.join(
+            lead, channels, along_axes(unpooled_output_size, spatial, **window, output_size=self.output_size)
+        )

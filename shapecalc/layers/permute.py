@@ -1,0 +1,29 @@
+"""Permute: the same axes in another order.
+
+>>> Permute(order=(0, 3, 1, 2)).output((None, 32, 48, 3))
+(None, 3, 32, 48)
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Numbers
+from shapecalc.shape import Shape, normal_axis
+
+
+class Permute(Layer):
+    """Output axis n is input axis ``order[n]``, the batch included and counted from 0."""
+
+    order: Numbers
+
+    def output(self, x: Shape) -> Shape:
+        order = [normal_axis(axis, len(x), "order") for axis in self.order]
+        if sorted(order) != list(range(len(x))):
+            raise ShapecalcError(
+                f"the order {self.order} does not name every axis once",
+                why=f"the input's shape is {x}",
+                fix=f"give each of 0 to {len(x) - 1} once",
+                path=("order",),
+            )
+        return tuple(x[axis] for axis in order)

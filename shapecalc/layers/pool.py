@@ -1,0 +1,36 @@
+"""Max and average pooling.
+
+>>> Pool(reduce="max", kernel_size=2).output((None, 33, 33, 8))
+(None, 16, 16, 8)
+>>> Pool(reduce="average", kernel_size=3, stride=2, padding=1, ceil_mode=True).output((None, 12, 12, 8))
+(None, 7, 7, 8)
+>>> Pool(reduce="max", kernel_size=2, indices=True).output((None, 8, 8, 3))
+[(None, 4, 4, 3), (None, 4, 4, 3)]
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from shapecalc.layers.layer import Output
+from shapecalc.layers.settings import CountPerAxis
+from shapecalc.layers.window import Window
+from shapecalc.shape import Shape
+
+
+class Pool(Window):
+    """One number for each window. The stride is the kernel size when left out.
+
+    ``ceil_mode`` counts a last window that hangs over the end; ``indices`` gives the places of the maxima as a
+    second output.
+    """
+
+    reduce: Literal["max", "average"]
+    stride: CountPerAxis | None = None
+    ceil_mode: bool = False
+    indices: bool = False
+
+    def output(self, x: Shape) -> Output:
+        lead, channels, spatial = self.split(x)
+        shape = self.join(lead, channels, self.slide(spatial, ceil_mode=self.ceil_mode))
+        return [shape, shape] if self.indices else shape

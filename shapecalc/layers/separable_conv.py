@@ -1,0 +1,45 @@
+"""Separable convolution: a depthwise one, then a pointwise one that mixes the channels.
+
+>>> layer = SeparableConv(filters=64, kernel_size=3)
+>>> layer.output((None, 32, 32, 16)), layer.macs((None, 32, 32, 16))
+((None, 30, 30, 64), 1051200)
+>>> [weight.shape for weight in layer.weights((None, 32, 32, 16))]
+[(3, 3, 16, 1), (1, 1, 16, 64), (64,)]
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas import conv_macs, separable_conv_weights
+from shapecalc.layers.layer import Weight, known, named, per_axis, settled
+from shapecalc.layers.settings import Count
+from shapecalc.layers.window import Window
+from shapecalc.shape import Shape, Size, samples, times
+
+
+class SeparableConv(Window):
+    """Stride and dilation belong to the depthwise part; there is one bias, at the end."""
+
+    filters: Count
+    depth_multiplier: Count = 1
+    bias: bool = True
+
+    def output(self, x: Shape) -> Shape:
+        lead, _, spatial = self.split(x)
+        return self.join(lead, self.filters, self.slide(spatial))
+
+    def weights(self, x: Shape) -> tuple[Weight, ...]:
+        _, channels, spatial = self.split(x)
+        kernel = per_axis(self.kernel_size, len(spatial))
+        return named(
+            separable_conv_weights(known(channels), self.filters, kernel, self.depth_multiplier, bias=self.bias)
+        )
+
+    def macs(self, x: Shape) -> Size:
+        lead, channels, spatial = self.split(x)
+        sizes, inner = settled(self.slide(spatial)), known(channels)
+        if sizes is None:
+            return None
+        middle = inner * self.depth_multiplier
+        depthwise = conv_macs(sizes, inner, middle, per_axis(self.kernel_size, len(spatial)), groups=inner)
+        pointwise = conv_macs(sizes, middle, self.filters, (1,) * len(spatial))
+        return times(samples(lead), depthwise + pointwise)

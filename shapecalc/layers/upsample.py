@@ -1,0 +1,34 @@
+"""Upsampling without weights: nearest, linear, cubic.
+
+>>> Upsample(factor=2).output((None, 16, 16, 8))
+(None, 32, 32, 8)
+>>> Upsample(factor=1.5, interpolation="bilinear").output((None, 10, 11, 8))
+(None, 15, 16, 8)
+>>> Upsample(size=(7, 9)).output((None, 3, 4, 8))
+(None, 7, 9, 8)
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.formulas import along_axes, scaled_size
+from shapecalc.layers.layer import Spatial, one_each
+from shapecalc.layers.settings import CountPerAxis, Interpolation, Scale
+from shapecalc.shape import Shape
+
+
+class Upsample(Spatial):
+    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two."""
+
+    factor: Scale | None = None
+    size: CountPerAxis | None = None
+    interpolation: Interpolation = "nearest"
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        if (self.factor is None) == (self.size is None):
+            both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
+            raise ShapecalcError(f"{both} given", fix="give one of the two")
+        if self.size is not None:
+            return self.join(lead, channels, one_each(self.size, len(spatial), "size"))
+        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=self.factor))

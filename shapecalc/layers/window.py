@@ -1,0 +1,42 @@
+"""What convolutions and pools share: a window with a stride, a padding and a dilation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.formulas import along_axes, output_size, same_output_size
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.settings import CountPerAxis, Padding
+from shapecalc.shape import Shape
+
+
+class Window(Spatial):
+    """A window that slides along the spatial axes.
+
+    ``padding`` is ``valid`` (none), ``same`` (as much as makes ``ceil(i/s)``, the odd one after), ``same_lower`` (the
+    odd one before), ``causal`` (all of it before), a number, one an axis, or a pair [before, after] an axis.
+    """
+
+    kernel_size: CountPerAxis
+    stride: CountPerAxis | None = 1
+    padding: Padding = "valid"
+    dilation: CountPerAxis = 1
+
+    @property
+    def step(self) -> int | tuple[int, ...]:
+        """Return how far the window moves; the kernel size where a pool leaves the stride out."""
+        return self.kernel_size if self.stride is None else self.stride
+
+    def slide(self, spatial: Shape, **more: Any) -> Shape:
+        """Return the sizes after the window went over them."""
+        if self.padding in ("same", "same_lower", "causal"):
+            return along_axes(same_output_size, spatial, stride=self.step)
+        return along_axes(
+            output_size,
+            spatial,
+            kernel_size=self.kernel_size,
+            stride=self.step,
+            padding=0 if self.padding == "valid" else self.padding,
+            dilation=self.dilation,
+            **more,
+        )

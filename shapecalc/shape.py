@@ -1,0 +1,100 @@
+"""A shape is the tuple that the framework would print; here it is taken apart and put together again.
+
+A size is a whole number, or None where it is open (the batch of a Keras model). ``data_format`` says where the channels
+stand: ``channels_last`` (batch, spatial..., channels) or ``channels_first`` (batch, channels, spatial...).
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Literal, NamedTuple
+
+from shapecalc.errors import ShapecalcError
+
+Size = int | None
+Shape = tuple[Size, ...]
+DataFormat = Literal["channels_last", "channels_first"]
+
+
+class Parts(NamedTuple):
+    """A shape taken apart; ``lead`` is what comes before (the batch, or nothing)."""
+
+    lead: Shape
+    channels: Size
+    spatial: Shape
+
+
+def split(shape: Shape, rank: int | None, data_format: DataFormat, most_lead: int = 1) -> Parts:
+    """Take a shape apart; without a rank the first size is the batch.
+
+    >>> split((None, 32, 48, 3), rank=2, data_format="channels_last")
+    Parts(lead=(None,), channels=3, spatial=(32, 48))
+    """
+    rank = max(len(shape) - 2, 0) if rank is None else rank
+    lead = len(shape) - rank - 1
+    if not 0 <= lead <= most_lead:
+        raise wrong_rank(shape, rank + 2)
+    if data_format == "channels_last":
+        return Parts(shape[:lead], shape[-1], shape[lead:-1])
+    return Parts(shape[:lead], shape[lead], shape[lead + 1 :])
+
+
+def join(lead: Shape, channels: Size, spatial: Shape, data_format: DataFormat) -> Shape:
+    """Put a shape together.
+
+    >>> join((None,), 3, (32, 48), data_format="channels_first")
+    (None, 3, 32, 48)
+    """
+    return (*lead, *spatial, channels) if data_format == "channels_last" else (*lead, channels, *spatial)
+
+
+def wrong_rank(shape: Shape, expected: int) -> ShapecalcError:
+    """Return the refusal of a shape with too few or too many axes."""
+    return ShapecalcError(
+        f"the input has {len(shape)} axes, but {expected} are needed",
+        why=f"its shape is {shape} and the first axis is the batch",
+        fix=f"feed an input with {expected} axes, or use the layer for {max(len(shape) - 2, 1)}D",
+    )
+
+
+def count(shape: Shape) -> Size:
+    """Return the number of elements, None where a size is open.
+
+    >>> count((2, 3, 4)), count((None, 3))
+    (24, None)
+    """
+    return None if None in shape else prod(size for size in shape if size is not None)
+
+
+def samples(lead: Shape) -> Size:
+    """Return how many samples the leading axes hold; an open batch counts as one sample.
+
+    >>> samples((None,)), samples((8,)), samples(())
+    (1, 8, 1)
+    """
+    return count(tuple(1 if size is None else size for size in lead))
+
+
+def times(*factors: Size) -> Size:
+    """Multiply sizes; one open size leaves the product open.
+
+    >>> times(2, 3), times(2, None)
+    (6, None)
+    """
+    return count(factors)
+
+
+def normal_axis(axis: int, rank: int, name: str = "axis") -> int:
+    """Return an axis counted from the front; a negative one counts from the end.
+
+    >>> normal_axis(-1, rank=4)
+    3
+    """
+    if not -rank <= axis < rank:
+        raise ShapecalcError(
+            f"{name} {axis} does not exist",
+            why=f"the input has {rank} axes",
+            fix=f"use {-rank} to {rank - 1}",
+            path=(name,),
+        )
+    return axis % rank

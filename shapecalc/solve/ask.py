@@ -1,0 +1,125 @@
+"""From what the user gave to a question that makes sense: checks, the layer to solve for, the default bounds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.solve.ops import OPS
+from shapecalc.solve.question import Pins, Question, Space
+
+
+class Limits(NamedTuple):
+    """The largest value of each setting that is not pinned; None is the default."""
+
+    max_kernel: int | None = None
+    max_stride: int | None = None
+    max_padding: int | None = None
+    max_dilation: int | None = None
+
+
+LARGEST_KERNEL, LARGEST_STRIDE = 128, 64  # of the default bounds; what the user gives may be larger
+MOST_SETTINGS = 1_000_000
+LIMITED = {"kernel_size": "max_kernel", "stride": "max_stride", "padding": "max_padding", "dilation": "max_dilation"}
+FROM_ZERO = ("padding", "output_padding", "max_padding")
+
+
+def ask(size: int, out: int, op: str | None, pins: Pins, limits: Limits) -> Question:
+    """Return the question, or raise with every mistake in it."""
+    given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
+    _refuse([_not_whole(name, value) for name, value in given.items() if value is not None or name in ("size", "out")])
+    op = op or ("transpose" if out > size else "conv")
+    if op not in tuple(OPS):
+        raise ShapecalcError(
+            f"op is {op!r}", why=f"it must be {' or '.join(OPS)}", fix=did_you_mean(str(op), OPS), path=("op",)
+        )
+    _refuse([_over_its_limit(name, pins, limits) for name in LIMITED])
+    question = Question(size, out, op, bounds(size, out, op, pins, limits), pins)
+    _refuse([_impossible_output_padding(question), _too_many(question)])
+    return question
+
+
+def bounds(size: int, out: int, op: str, pins: Pins, limits: Limits) -> Space:
+    """Return the values of what is not pinned, by the limits and the defaults.
+
+    With the factor ``f = ceil(larger size / smaller size)``: kernel_size up to ``max(7, 2f)``, but 128 at most; stride
+    up to ``max(4, f)``, but 64 at most, and 1 when the sizes are equal; dilation 1. Padding and output_padding are
+    bounded by the kernel and the stride themselves.
+    """
+    factor = -(-max(size, out) // min(size, out))
+    kernel = limits.max_kernel or max(7, min(2 * factor, LARGEST_KERNEL))
+    stride = limits.max_stride or (1 if size == out else max(4, min(factor, LARGEST_STRIDE)))
+    dilation = limits.max_dilation or 1
+    widest = max(dilation, pins.dilation or 1)
+    reach = widest * (max(kernel, pins.kernel_size or 1) - 1)
+    return Space(
+        kernel_size=range(1, kernel + 1),
+        stride=range(1, stride + 1),
+        padding=range((reach if limits.max_padding is None else limits.max_padding) + 1),
+        output_padding=OPS[op].output_paddings(max(stride, pins.stride or 1), widest),
+        dilation=range(1, dilation + 1),
+    )
+
+
+def _refuse(problems: list[Problem | None]) -> None:
+    found = [problem for problem in problems if problem]
+    if found:
+        raise ShapecalcError(problems=found)
+
+
+def _not_whole(name: str, value: object) -> Problem | None:
+    minimum = 0 if name in FROM_ZERO else 1
+    if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
+        return None
+    return Problem(
+        f"{name} is {value!r}",
+        why=f"it must be a whole number, {minimum} or more",
+        fix=f"use {minimum} or more",
+        path=(name,),
+    )
+
+
+def _over_its_limit(name: str, pins: Pins, limits: Limits) -> Problem | None:
+    pin, limit = getattr(pins, name), getattr(limits, LIMITED[name])
+    if pin is None or limit is None or pin <= limit:
+        return None
+    return Problem(
+        f"{name} {pin} is over the {LIMITED[name]} of {limit}",
+        why=f"{pin} > {limit}",
+        fix=f"leave {LIMITED[name]} out, or use a {name} of at most {limit}",
+        path=(name,),
+    )
+
+
+def _impossible_output_padding(question: Question) -> Problem | None:
+    legal, space, wanted = OPS[question.op].output_paddings, question.space, question.pins.output_padding or 0
+    allowed = legal(space.stride[-1], space.dilation[-1])
+    if wanted in allowed:
+        return None
+    if wanted not in legal(wanted + 1, 1):
+        return Problem(
+            f"output_padding is {wanted}, but {question.op} has none",
+            why=f"{question.size} -> {question.out} is solved with {question.op}",
+            fix="leave output_padding out, or choose another op",
+            path=("output_padding",),
+        )
+    return Problem(
+        f"output_padding {wanted} is too large",
+        why=f"it must be less than the stride ({_at_most(space.stride)}) or the dilation ({_at_most(space.dilation)})",
+        fix=f"use 0 to {allowed[-1]}, or a stride of {wanted + 1} or more",
+        path=("output_padding",),
+    )
+
+
+def _at_most(values: range) -> str:
+    return str(values[0]) if len(values) == 1 else f"at most {values[-1]}"
+
+
+def _too_many(question: Question) -> Problem | None:
+    if question.tries <= MOST_SETTINGS:
+        return None
+    return Problem(
+        f"there are up to {question.tries} settings to try",
+        why=f"the limit is {MOST_SETTINGS}",
+        fix="pin kernel_size, stride or padding, or lower max_kernel, max_stride or max_dilation",
+    )

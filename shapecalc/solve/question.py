@@ -1,0 +1,81 @@
+"""What is asked: two sizes, the settings that are pinned, and the values the others may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shapecalc.formulas import effective_kernel
+
+
+class Pins(NamedTuple):
+    """The settings the user has decided; None is left to the solver."""
+
+    kernel_size: int | None = None
+    stride: int | None = None
+    padding: int | None = None
+    output_padding: int | None = None
+    dilation: int | None = None
+
+
+class Space(NamedTuple):
+    """The values each setting may take, in the order of ``Pins``; a pinned setting has one."""
+
+    kernel_size: range
+    stride: range
+    padding: range
+    output_padding: range
+    dilation: range
+
+
+class Window(NamedTuple):
+    """What the search tries; padding and output_padding are solved for."""
+
+    kernel_size: int
+    stride: int = 1
+    dilation: int = 1
+
+    @property
+    def reach(self) -> int:
+        """The effective kernel, ``D*(F - 1) + 1``."""
+        return effective_kernel(self.kernel_size, self.dilation)
+
+
+class Question(NamedTuple):
+    """Which settings of ``op`` (one of ``OPS``) take ``size`` to ``out``? ``bounds`` hold for what is not pinned."""
+
+    size: int
+    out: int
+    op: str
+    bounds: Space
+    pins: Pins = Pins()
+
+    @property
+    def space(self) -> Space:
+        """The bounds, with each pin in its place."""
+        return Space(
+            *(bound if pin is None else range(pin, pin + 1) for pin, bound in zip(self.pins, self.bounds, strict=True))
+        )
+
+    def windows(self) -> Iterator[Window]:
+        """Yield every window in the space; a kernel of 1 is not dilated, so the smallest dilation stands for all."""
+        space = self.space
+        for kernel_size in space.kernel_size:
+            for dilation in space.dilation if kernel_size > 1 else space.dilation[:1]:
+                for stride in space.stride:
+                    yield Window(kernel_size, stride, dilation)
+
+    def paddings(self, limit: int) -> range:
+        """Return the paddings up to ``limit``; pinned together with the kernel, a padding is taken at its word."""
+        padding = self.space.padding
+        if self.pins.kernel_size is not None and self.pins.padding is not None:
+            return padding
+        return range(padding.start, min(padding.stop, limit + 1))
+
+    @property
+    def tries(self) -> int:
+        """How many solutions there can be: a window has ``max(S, D)//2 + 1`` or fewer, and one for a padding at most."""
+        space = self.space
+        solved = max(space.stride[-1], space.output_padding[-1] + 1) // 2 + 1
+        paddings = min(solved, len(space.padding))
+        return len(space.kernel_size) * len(space.stride) * len(space.dilation) * paddings

@@ -1,0 +1,152 @@
+"""Why there is no answer, and what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from shapecalc.solve.ask import MOST_SETTINGS
+from shapecalc.solve.ops import OPS
+from shapecalc.solve.question import Pins, Question, Window
+from shapecalc.solve.search import search
+from shapecalc.solve.solution import Solution
+
+Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits"]
+
+
+class Instead(NamedTuple):
+    """A solution that gives up one pin (``kernel_size``) or the bounds (``max_kernel``, ``max_stride``)."""
+
+    gives_up: tuple[str, ...]
+    solution: Solution
+
+
+class Reason(NamedTuple):
+    """Why the pins and bounds exclude the output size, and which sizes they reach.
+
+    ``kind``: every reachable size has the other ``parity``; the size lies in a ``gap`` between two settings; it is
+    ``too_large`` or ``too_small``; ``nothing_fits`` at all. ``smallest`` and ``largest`` are the ends of what is
+    reachable, ``below`` and ``above`` the best settings for the reachable sizes next to the one asked for, ``instead``
+    solutions outside the question, each giving something up.
+    """
+
+    kind: Kind
+    why: str
+    smallest: int | None
+    largest: int | None
+    below: Solution | None
+    above: Solution | None
+    instead: tuple[Instead, ...]
+
+
+def explain(question: Question) -> Reason:
+    """Say why a question has no solution."""
+    op = OPS[question.op]
+    reached = [sizes for window in question.windows() if (sizes := op.reachable(question, window))]
+    below = max((under[-1] for sizes in reached if (under := smaller(sizes, question.out))), default=None)
+    above = min((over[0] for sizes in reached if (over := larger(sizes, question.out))), default=None)
+    kind = _kind(question.out, reached, below, above)
+    smallest = min((sizes[0] for sizes in reached), default=None)
+    largest = max((sizes[-1] for sizes in reached), default=None)
+    return Reason(
+        kind,
+        WHY[kind].format(
+            settings=_settings(question),
+            smallest=smallest,
+            largest=largest,
+            below=below,
+            above=above,
+            size=question.size,
+            out=question.out,
+            parity=_parity(question.out),
+            other=_parity(question.out + 1),
+        ),
+        smallest,
+        largest,
+        _best(question, below),
+        _best(question, above),
+        tuple(_instead(question)),
+    )
+
+
+WHY: dict[Kind, str] = {
+    "parity": "with {settings} every output size is {other} ({smallest} to {largest}), and {out} is {parity}",
+    "gap": "with {settings} the output sizes jump from {below} to {above}",
+    "too_large": "with {settings} the largest output size is {largest}",
+    "too_small": "with {settings} the smallest output size is {smallest}",
+    "nothing_fits": "with {settings} nothing is left of an input of {size}",
+}
+
+
+def smaller(sizes: range, size: int) -> range:
+    """Return those less than ``size``.
+
+    >>> smaller(range(3, 10, 2), 7), smaller(range(3, 10, 2), 2)
+    (range(3, 7, 2), range(3, 2, 2))
+    """
+    return range(sizes.start, min(size, sizes.stop), sizes.step)
+
+
+def larger(sizes: range, size: int) -> range:
+    """Return those greater than ``size``.
+
+    >>> larger(range(3, 10, 2), 7), larger(range(3, 10, 2), 2)
+    (range(9, 11, 2), range(3, 11, 2))
+    """
+    return sizes[len(smaller(sizes, size + 1)) :]
+
+
+def _kind(out: int, reached: list[range], below: int | None, above: int | None) -> Kind:
+    if not reached:
+        return "nothing_fits"
+    if above is None:
+        return "too_large"
+    if below is None:
+        return "too_small"
+    one_parity = all(sizes.step == 2 or len(sizes) == 1 for sizes in reached)
+    return "parity" if one_parity and all((sizes[0] - out) % 2 for sizes in reached) else "gap"
+
+
+def _best(question: Question, out: int | None) -> Solution | None:
+    return None if out is None else search(question._replace(out=out))[0]
+
+
+def _instead(question: Question) -> Iterator[Instead]:
+    """Yield the best solution without each pin alone, and the plain one beyond the bounds."""
+    for name, pin in question.pins._asdict().items():
+        freer = question._replace(pins=question.pins._replace(**{name: None}))
+        if pin is not None and freer.tries <= MOST_SETTINGS and (solutions := search(freer)):
+            yield Instead((name,), solutions[0])
+    window = OPS[question.op].plain(question)
+    if window.kernel_size >= 1 and _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1)):
+        over = (
+            ("max_kernel", window.kernel_size not in question.space.kernel_size),
+            ("max_stride", window.stride not in question.space.stride),
+        )
+        solution = Solution(question.op, window.kernel_size, window.stride, 0, 0, 1, question.size, question.out)
+        yield Instead(tuple(name for name, is_over in over if is_over), solution)
+
+
+def _agrees(pins: Pins, settings: Pins) -> bool:
+    return all(pin in (None, value) for pin, value in zip(pins, settings, strict=True))
+
+
+def _settings(question: Question) -> str:
+    """Return the space in words, without what is as free as can be: ``kernel_size 4, stride 1 to 4, padding 0``."""
+    space = question.space
+    widest = Window(space.kernel_size[-1], space.stride[-1], space.dilation[-1])
+    legal = OPS[question.op].output_paddings(widest.stride, widest.dilation)
+    narrowed = {
+        "padding": len(space.padding) < widest.reach,
+        "output_padding": len(space.output_padding) < len(legal),
+        "dilation": space.dilation != range(1, 2),
+    }
+    return ", ".join(
+        f"{name} {values[0]}" if len(values) == 1 else f"{name} {values[0]} to {values[-1]}"
+        for name, values in space._asdict().items()
+        if narrowed.get(name, True)
+    )
+
+
+def _parity(size: int) -> str:
+    return "odd" if size % 2 else "even"

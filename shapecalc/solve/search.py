@@ -1,0 +1,59 @@
+"""Every answer, the usual first."""
+
+from __future__ import annotations
+
+from shapecalc.solve.ops import OPS
+from shapecalc.solve.question import Question
+from shapecalc.solve.solution import Solution
+
+
+def search(question: Question) -> tuple[Solution, ...]:
+    """Return every solution in the question's space, ranked."""
+    found = sorted(
+        (
+            Solution(
+                question.op,
+                kernel_size=window.kernel_size,
+                stride=window.stride,
+                padding=padding,
+                output_padding=output_padding,
+                dilation=window.dilation,
+                size=question.size,
+                out=question.out,
+            )
+            for window in question.windows()
+            for padding, output_padding in OPS[question.op].paddings(question, window)
+        ),
+        key=rank,
+    )
+    return _without_idle_strides(found) if OPS[question.op].one_window(question) else tuple(found)
+
+
+def rank(solution: Solution) -> tuple[int, ...]:
+    """Return the sort key, smallest first. It is a total order, so the ranking never depends on the search.
+
+    1. exact before what fits this one size only;
+    2. what covers before what leaves gaps, or elements at the end;
+    3. the recipes the field knows, in its order of preference;
+    4. dilation 1 (a dilated strided layer is rare, and Keras refuses it);
+    5. no output_padding, then little: each step of 2 only shifts the content by one element;
+    6. the smaller kernel, the smaller padding, the smaller stride.
+    """
+    return (
+        not solution.exact,
+        not solution.covers,
+        solution.recipe_place,
+        solution.dilation,
+        solution.output_padding,
+        solution.kernel_size,
+        solution.padding,
+        solution.stride,
+    )
+
+
+def _without_idle_strides(ranked: list[Solution]) -> tuple[Solution, ...]:
+    """Keep one of those that differ in an idle stride alone: the exact one, and of the others the first ranked."""
+    kept: dict[tuple[object, ...], Solution] = {}
+    for solution in ranked:
+        kept.setdefault((solution.exact, solution._replace(stride=0)), solution)
+    return tuple(kept.values())

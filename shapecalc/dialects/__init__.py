@@ -41,7 +41,8 @@ def layer(class_name: str, framework: str | None = None, **settings: Any) -> Fra
             f"there is no framework {framework!r}",
             fix=did_you_mean(framework, DIALECTS) or f"use one of {', '.join(DIALECTS)}",
         )
-    return read_layer(find_dialect(class_name, framework and DIALECTS[framework]), class_name, settings)
+    wanted = DIALECTS[framework] if framework else None
+    return read_layer(find_dialect(class_name, wanted), class_name, settings)
 
 
 def find_dialect(class_name: str, wanted: Dialect | None = None) -> Dialect:

@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shapecalc.formulas import (
     along_axes,
     full_transposed_output_size,
@@ -49,7 +51,7 @@ class ConvTranspose(Spatial):
         return self.join(lead, self.filters, self._spread(spatial))
 
     def _spread(self, spatial: Shape) -> Shape:
-        window = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
+        window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         if self.padding == "same":
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
         if self.padding == "valid":

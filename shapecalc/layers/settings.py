@@ -45,7 +45,7 @@ def _per_axis(minimum: int) -> Callable[[Any], int | tuple[int, ...]]:
 
 def _optional_per_axis(value: Any) -> int | tuple[int | None, ...] | None:
     if value is None or is_whole(value, 0):
-        return value
+        return None if value is None else int(value)
     if isinstance(value, (list, tuple)) and value and all(each is None or is_whole(each, 0) for each in value):
         return tuple(value)
     raise ValueError(f"it must be {_range(0)} or null, or a list of one for each axis")
@@ -69,7 +69,7 @@ def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], .
         raise ValueError(f"it must be {_range(minimum)}, or for each axis one or a pair [before, after]")
 
     def check(value: Any) -> int | tuple[int | tuple[int, int], ...]:
-        return tuple(map(pair, value)) if isinstance(value, (list, tuple)) and value else pair(value)  # type: ignore[return-value]
+        return tuple(map(pair, value)) if isinstance(value, (list, tuple)) and value else pair(value)
 
     return check
 

@@ -105,7 +105,7 @@ def _impossible_output_padding(question: Question) -> Problem | None:
         )
     return Problem(
         f"output_padding {wanted} is too large",
-        why=f"it must be less than the stride ({_at_most(space.stride)}) or the dilation ({_at_most(space.dilation)})",
+        why=f"it must be less than the stride, {_at_most(space.stride)}, or the dilation, {_at_most(space.dilation)}",
         fix=f"use 0 to {allowed[-1]}, or a stride of {wanted + 1} or more",
         path=("output_padding",),
     )

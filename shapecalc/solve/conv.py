@@ -101,6 +101,7 @@ def recipes(stride: int) -> tuple[Recipe, ...]:
             Recipe("same", 5, 1, 2),
             Recipe("same", 7, 1, 3),
             Recipe("unpadded U-Net", 3, 1),
+            Recipe("DCGAN last layer", 4, 1),
         )
     return (
         Recipe("ResNet", 3, 2, 1),

@@ -74,7 +74,7 @@ class Question(NamedTuple):
 
     @property
     def tries(self) -> int:
-        """How many solutions there can be: a window has ``max(S, D)//2 + 1`` or fewer, and one for a padding at most."""
+        """How many solutions there can be: ``max(S, D)//2 + 1`` a window at most, and one for each padding."""
         space = self.space
         solved = max(space.stride[-1], space.output_padding[-1] + 1) // 2 + 1
         paddings = min(solved, len(space.padding))

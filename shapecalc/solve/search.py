@@ -32,7 +32,7 @@ def search(question: Question) -> tuple[Solution, ...]:
 def rank(solution: Solution) -> tuple[int, ...]:
     """Return the sort key, smallest first. It is a total order, so the ranking never depends on the search.
 
-    1. exact before what fits this one size only;
+    1. exact, or the kernel that is the whole of a single element's other side, before what fits this one size only;
     2. what covers before what leaves gaps, or elements at the end;
     3. the recipes the field knows, in its order of preference;
     4. dilation 1 (a dilated strided layer is rare, and Keras refuses it);
@@ -40,7 +40,7 @@ def rank(solution: Solution) -> tuple[int, ...]:
     6. the smaller kernel, the smaller padding, the smaller stride.
     """
     return (
-        not solution.exact,
+        not (solution.exact or _projects(solution)),
         not solution.covers,
         solution.recipe_place,
         solution.dilation,
@@ -49,6 +49,12 @@ def rank(solution: Solution) -> tuple[int, ...]:
         solution.padding,
         solution.stride,
     )
+
+
+def _projects(solution: Solution) -> bool:
+    """Tell whether a single element becomes the kernel, or the kernel a single element, as at the ends of a DCGAN."""
+    one, other = sorted((solution.size, solution.out))
+    return one == 1 and solution.effective_kernel == other and solution.padding == solution.output_padding == 0
 
 
 def _without_idle_strides(ranked: list[Solution]) -> tuple[Solution, ...]:

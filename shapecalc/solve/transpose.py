@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import gcd
 from typing import TYPE_CHECKING
 
+from shapecalc.formulas import overlap_is_uniform
 from shapecalc.formulas import transposed_output_size as output_size
 from shapecalc.solve.question import Question, Window
 from shapecalc.solve.recipe import Recipe
@@ -67,7 +68,7 @@ def exact(solution: Solution) -> bool:
 
 
 def covers(solution: Solution) -> bool:
-    """Tell whether every output meets an input: ``gcd(S, D) = 1``, ``F >= S``, and no output_padding beyond the padding.
+    """Tell whether every output meets an input: ``gcd(S, D) = 1``, ``k >= S``, ``output_padding <= P``.
 
     What output_padding adds over the padding lies past the last input and holds the bias alone. With a dilation this is
     said of the interior.
@@ -77,11 +78,8 @@ def covers(solution: Solution) -> bool:
 
 
 def checkerboard_free(solution: Solution) -> bool:
-    """Tell whether every output in the interior meets as many inputs: ``gcd(S, D) = 1`` and S divides the kernel size.
-
-    Source: Odena, Dumoulin & Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016 (for D = 1).
-    """
-    return gcd(solution.stride, solution.dilation) == 1 and solution.kernel_size % solution.stride == 0
+    """Tell whether every output in the interior meets as many inputs."""
+    return overlap_is_uniform(solution.kernel_size, solution.stride, solution.dilation)
 
 
 def one_window(question: Question) -> bool:

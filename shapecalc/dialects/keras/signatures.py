@@ -1,9 +1,11 @@
 """The names that Keras 3 gives to layers and settings, with its defaults, as in its documentation."""
 
+from typing import Any
+
 from shapecalc.dialects.signature import signature
 
-_CONV = {"strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1}
-_BIAS = {"activation": None, "use_bias": True}
+_CONV: dict[str, Any] = {"strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1}
+_BIAS: dict[str, Any] = {"activation": None, "use_bias": True}
 
 SIGNATURES = (
     signature("conv", "Conv{n}D", "filters kernel_size", **_CONV, groups=1, **_BIAS),

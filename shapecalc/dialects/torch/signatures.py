@@ -1,8 +1,10 @@
 """The names that PyTorch gives to modules and settings, with its defaults, as in its documentation."""
 
+from typing import Any
+
 from shapecalc.dialects.signature import signature
 
-_NORM = {"eps": 1e-5, "momentum": 0.1}
+_NORM: dict[str, Any] = {"eps": 1e-5, "momentum": 0.1}
 
 SIGNATURES = (
     signature(

@@ -1,0 +1,77 @@
+"""Every recorded answer of the real frameworks is ours too: shapes, parameters and refusals."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import shapecalc
+from shapecalc.dialects import DIALECTS
+from shapecalc.errors import ShapecalcError
+
+ROWS = Path(__file__).parent / "rows"
+Row = dict[str, Any]
+
+
+def recorded(framework: str) -> Iterator[Row]:
+    with gzip.open(ROWS / f"{framework}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def by_layer(framework: str) -> dict[str, list[Row]]:
+    found = defaultdict(list)
+    for row in recorded(framework):
+        if not row.get("contested"):
+            found[row["layer"]].append(row)
+    return dict(found)
+
+
+def tuples(value: Any) -> Any:
+    return tuple(map(tuples, value)) if isinstance(value, list) else value
+
+
+def expected(framework: str, row: Row) -> Any:
+    if "error" in row:
+        return "refused"
+    names = ("params", "buffers") if framework == "torch" else ("params_trainable", "params_non_trainable")
+    return (tuples(row["output_shape"]), *(row[name] for name in names))
+
+
+def ours(framework: str, row: Row) -> Any:
+    settings = {name: tuples(value) for name, value in row["args"].items()}
+    call = {name: tuples(value) for name, value in row.get("call", {}).items()}
+    try:
+        layer = shapecalc.layer(row["layer"], framework=framework, **settings)
+        report = layer.infer(*map(tuples, row["input_shapes"]), **call)
+    except ShapecalcError:
+        return "refused"
+    if framework == "torch":
+        return tuple(report.output_shape), report.params, report.buffers
+    return tuple(report.output_shape), report.trainable_params, report.non_trainable_params
+
+
+CASES = [
+    pytest.param(framework, rows, id=f"{framework}-{layer}")
+    for framework in DIALECTS
+    for layer, rows in by_layer(framework).items()
+    if DIALECTS[framework].knows(layer)
+]
+
+
+@pytest.mark.parametrize(("framework", "rows"), CASES)
+def test_agrees_with_every_recorded_row(framework: str, rows: list[Row]) -> None:
+    answers = {row["id"]: (expected(framework, row), ours(framework, row)) for row in rows}
+    wrong = {name: answer for name, answer in answers.items() if answer[0] != answer[1]}
+    assert not wrong, f"{len(rows) - len(wrong)} of {len(rows)} agree"
+
+
+def test_the_comparison_can_fail() -> None:
+    row = next(row for row in recorded("torch") if row["layer"] == "Conv2d" and "error" not in row)
+    assert ours("torch", row) == expected("torch", row)
+    assert ours("torch", row) != expected("torch", {**row, "params": row["params"] + 1})

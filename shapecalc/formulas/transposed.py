@@ -36,7 +36,7 @@ def transposed_output_size(
     before, after = before_after(padding)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding >= stride and output_padding >= dilation:
-        raise _too_much(output_padding, max(stride, dilation), f"stride ({stride}) or the dilation ({dilation})")
+        raise _too_much(output_padding, max(stride, dilation), f"stride {stride} or dilation {dilation}")
     output = (size - 1) * stride - before - after + reach + output_padding
     if output < 1:
         equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
@@ -139,13 +139,13 @@ def unpooled_output_size(
 def _less_than_stride(output_padding: int, stride: int) -> None:
     at_least(0, output_padding=output_padding)
     if output_padding >= stride:
-        raise _too_much(output_padding, stride, f"stride ({stride})")
+        raise _too_much(output_padding, stride, f"stride {stride}")
 
 
 def _too_much(output_padding: int, limit: int, bound: str) -> ShapecalcError:
     return ShapecalcError(
         f"output_padding {output_padding} is too large",
-        why=f"it must be less than the {bound}",
+        why=f"it must be less than {bound}",
         fix="use 0" if limit == 1 else f"use 0 to {limit - 1}",
         path=("output_padding",),
     )

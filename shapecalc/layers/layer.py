@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -44,12 +43,6 @@ class Layer(BaseModel):
     def macs(self, *inputs: Any, **more: Any) -> Size:  # noqa: ARG002 - most layers multiply nothing
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
-
-    @classmethod
-    @cache
-    def size_settings(cls) -> frozenset[str]:
-        """Return the settings that may name a node instead of a size: "as large as that one"."""
-        return frozenset({"output_size", "size"} & set(cls.model_fields))
 
 
 class Spatial(Layer):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.model.entry import Entry, block_variables, fields_of, names_in
-from shapecalc.model.words import Words, snake_case
+from shapecalc.model.words import Words
 
 if TYPE_CHECKING:
     from shapecalc.dialects.framework_layer import FrameworkLayer
@@ -176,7 +176,7 @@ class Assembly:
 
     def _name(self, entry: Entry, frame: Frame, number: int, path: Path) -> str:
         if not entry.name:
-            return self._next_name(frame.prefix + snake_case(entry.type or f"{entry.shared}_again"))
+            return self._next_name(frame.prefix + self.words.default_name(entry.type or f"{entry.shared}_again"))
         name = frame.prefix + entry.name + (f"_{number}" if number else "")
         if name in self._taken:
             raise ShapecalcError(

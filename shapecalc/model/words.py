@@ -27,6 +27,10 @@ class Words(NamedTuple):
             raise self._two_layouts(class_name, dialect)
         return read_layer(dialect, class_name, settings, self.data_format or self.dialect.data_format)
 
+    def default_name(self, class_name: str) -> str:
+        """Return the name of a node that has none: Keras' own in a Keras model, the class in lower case elsewhere."""
+        return snake_case(class_name) if self.dialect.name == "keras" else class_name.lower()
+
     def _dialect(self, class_name: str) -> Dialect:
         if self.dialect.knows(class_name):
             return self.dialect
@@ -68,8 +72,8 @@ def _one_of(name: str, value: Any, allowed: Iterable[str]) -> None:
 def snake_case(class_name: str) -> str:
     """Return Keras' default name for a layer of a class.
 
-    >>> [snake_case(name) for name in ("Conv2DTranspose", "BatchNorm2d", "ReLU")]
-    ['conv2d_transpose', 'batch_norm2d', 're_lu']
+    >>> [snake_case(name) for name in ("Conv2DTranspose", "BatchNormalization", "ReLU")]
+    ['conv2d_transpose', 'batch_normalization', 're_lu']
     """
     return _WORD_END.sub(r"\1_\2", _WORD_START.sub(r"\1_\2", class_name)).lower()
 

@@ -21,6 +21,7 @@ from shapecalc.formulas import (
     ("name", "size", "scale", "expected"),
     [
         ("whole", 7, 2, 14),
+        ("down to one", 8, 0.125, 1),
         ("half", 7, 0.5, 3),
         ("one and a half", 11, 1.5, 16),
         ("the double product is under 29", 100, 0.29, 28),
@@ -60,6 +61,11 @@ def test_upsampling_repeats_and_space_to_depth_folds_back() -> None:
             assert space_to_depth_size(len(repeated), factor) == size
 
 
+def test_nothing_stays_nothing() -> None:
+    assert upsampled_size(0, 2) == space_to_depth_size(0, 2) == depth_to_space_channels(0, 2) == 0
+    assert padded_size(0, 0, 0) == 0
+
+
 def test_depth_to_space_keeps_the_number_of_elements() -> None:
     for channels in range(1, 6):
         for block in range(1, 5):
@@ -80,6 +86,14 @@ def test_padding_and_cropping_are_list_lengths(size: int) -> None:
                 assert padded_size(size, before, after) == len(kept)
             if before >= 0 and after >= 0 and before + after < size:
                 assert cropped_size(size, before, after) == len(elements[before : size - after])
+
+
+def test_a_padding_cannot_crop_more_than_there_is() -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        padded_size(2, before=-3, after=5)
+    assert str(caught.value) == (
+        "the padding crops 3 elements. The input has only 2, and 2 - 3 = -1. Crop at most 2 in all."
+    )
 
 
 @pytest.mark.parametrize(

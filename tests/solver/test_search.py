@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.solve import OPS, Solution, rank, solve
+from shapecalc.solver import OPS, Solution, answer, rank
 
 from . import brute_force
 from .brute_force import BOUNDS, Settings
@@ -21,14 +21,14 @@ def settings_of(solution: Solution) -> Settings:
 
 def found(size: int, out: int, **given_settings: int | str | None) -> list[tuple[int, ...]]:
     """Return kernel_size, stride, padding and output_padding of each solution."""
-    return [solution[1:5] for solution in solve(size, out, **given_settings).solutions]  # type: ignore[arg-type]
+    return [solution[1:5] for solution in answer(size, out, **given_settings).solutions]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("op", OPS)
 @pytest.mark.parametrize("size", SIZES)
 def test_solutions_are_those_of_trying_everything(op: str, size: int) -> None:
     for out in SIZES:
-        solutions = solve(size, out, op=op, **BOUNDS).solutions
+        solutions = answer(size, out, op=op, **BOUNDS).solutions
         assert len(set(solutions)) == len(solutions)
         assert {settings_of(solution) for solution in solutions} == brute_force.solutions(op, size, out), out
 
@@ -45,7 +45,7 @@ def test_the_comparison_sees_a_missing_and_a_wrong_solution() -> None:
 def test_each_solution_is_exact_covers_and_goes_back_through_the_formula_as_it_says(op: str) -> None:
     for size in range(1, 13):
         for out in range(1, 13):
-            for solution in solve(size, out, op=op, **BOUNDS).solutions:
+            for solution in answer(size, out, op=op, **BOUNDS).solutions:
                 settings = settings_of(solution)
                 assert solution.output_size(size) == out
                 assert solution.exact == brute_force.is_exact(op, size, out, settings), solution
@@ -115,14 +115,14 @@ def test_the_usual_come_first(size: int, out: int, first: list[tuple[int, ...]])
 
 
 def test_dilation_1_comes_before_a_larger_one() -> None:
-    dilations = [solution.dilation for solution in solve(64, 64, max_dilation=3).solutions]
+    dilations = [solution.dilation for solution in answer(64, 64, max_dilation=3).solutions]
     assert dilations == sorted(dilations)
     assert set(dilations) == {1, 2, 3}
 
 
 @pytest.mark.parametrize(("size", "out"), [(6, 8), (28, 7), (5, 2), (1, 4), (4, 1)])
 def test_the_ranking_is_a_total_order(size: int, out: int) -> None:
-    ranks = [rank(solution) for solution in solve(size, out, **BOUNDS).solutions]
+    ranks = [rank(solution) for solution in answer(size, out, **BOUNDS).solutions]
     assert ranks == sorted(set(ranks))
 
 
@@ -147,25 +147,25 @@ RECIPES = [
 
 @pytest.mark.parametrize(("name", "size", "out", "settings"), RECIPES)
 def test_recipes_have_their_name(name: str | None, size: int, out: int, settings: tuple[int, ...]) -> None:
-    (solution,) = (one for one in solve(size, out, max_kernel=16).solutions if one[1:5] == settings)
+    (solution,) = (one for one in answer(size, out, max_kernel=16).solutions if one[1:5] == settings)
     assert solution.recipe == name
 
 
 def test_a_recipe_is_undilated() -> None:
-    assert {one.recipe for one in solve(64, 64, dilation=2, kernel_size=3).solutions} == {None}
+    assert {one.recipe for one in answer(64, 64, dilation=2, kernel_size=3).solutions} == {None}
 
 
 def test_checkerboard_is_asked_of_transposed_convolutions_alone() -> None:
-    doubled = {solution.kernel_size: solution.checkerboard_free for solution in solve(64, 128).solutions}
+    doubled = {solution.kernel_size: solution.checkerboard_free for solution in answer(64, 128).solutions}
     assert doubled == {1: False, 2: True, 3: False, 4: True, 5: False, 6: True, 7: False}
-    assert {solution.checkerboard_free for solution in solve(128, 64).solutions} == {None}
+    assert {solution.checkerboard_free for solution in answer(128, 64).solutions} == {None}
 
 
 @given(size=st.integers(1, 10**9), stride=st.integers(1, 8), kernel_size=st.integers(1, 16), dilation=st.integers(1, 3))
 def test_every_kernel_multiplies_exactly_but_an_even_one_at_stride_1(
     size: int, stride: int, kernel_size: int, dilation: int
 ) -> None:
-    solutions = solve(
+    solutions = answer(
         size, size * stride, op="transpose", kernel_size=kernel_size, stride=stride, dilation=dilation
     ).solutions
     even_kernel_alone = stride == dilation == 1 and kernel_size % 2 == 0
@@ -177,7 +177,7 @@ def test_every_kernel_multiplies_exactly_but_an_even_one_at_stride_1(
 
 @given(size=st.integers(1, 10**6), out=st.integers(1, 10**6))
 def test_wider_bounds_keep_every_solution(size: int, out: int) -> None:
-    few = solve(size, out, max_kernel=5, max_stride=3, max_padding=2)
-    many = solve(size, out, max_kernel=7, max_stride=4, max_padding=3, max_dilation=2)
+    few = answer(size, out, max_kernel=5, max_stride=3, max_padding=2)
+    many = answer(size, out, max_kernel=7, max_stride=4, max_padding=3, max_dilation=2)
     assert set(few.solutions) <= set(many.solutions)
     assert bool(few.solutions) == (few.reason is None)

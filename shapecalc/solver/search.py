@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Question
-from shapecalc.solve.solution import Solution
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Question
+from shapecalc.solver.solution import Solution
 
 
 def search(question: Question) -> tuple[Solution, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.solve import OPS, Answer, Pins, Reason, Solution, solve
+from shapecalc.solver import OPS, Answer, Pins, Reason, Solution, answer
 
 from . import brute_force
 from .brute_force import BOUNDS, MOST, Settings
@@ -57,7 +57,7 @@ def test_the_nearest_sizes_are_those_of_trying_everything(op: str, pins: Pins) -
     for size in (1, 2, 3, 4, 5, 8, 9):
         reached = reachable(op, size, pins)
         for out in set(range(1, 60)) - reached:
-            reason = reason_of(solve(size, out, op=op, **pinned(pins), **BOUNDS))
+            reason = reason_of(answer(size, out, op=op, **pinned(pins), **BOUNDS))
             kinds[reason.kind] += 1
             assert size_of(reason.below) == max((one for one in reached if one < out), default=None)
             assert size_of(reason.above) == min((one for one in reached if one > out), default=None)
@@ -78,7 +78,7 @@ def assert_near(reason: Reason, size: int, pins: Pins) -> None:
 def test_what_is_done_instead_gives_up_what_it_says(op: str, pins: Pins) -> None:
     for size in (1, 2, 3, 4, 7, 8):
         for out in set(range(1, 30)) - reachable(op, size, pins):
-            for gives_up, solution in reason_of(solve(size, out, op=op, **pinned(pins), **BOUNDS)).instead:
+            for gives_up, solution in reason_of(answer(size, out, op=op, **pinned(pins), **BOUNDS)).instead:
                 assert (solution.out, solution.output_size(size)) == (out, out)
                 assert set(gives_up) == given_up(pins, solution)
 
@@ -96,49 +96,49 @@ def given_up(pins: Pins, solution: Solution) -> set[str]:
 KINDS = [
     (
         "an even kernel cannot make an odd size",
-        solve(64, 127, kernel_size=4, stride=2, output_padding=0),
+        answer(64, 127, kernel_size=4, stride=2, output_padding=0),
         "parity",
         "with kernel_size 4, stride 2, output_padding 0 every output size is even (124 to 130), and 127 is odd",
         (126, 128),
     ),
     (
         "an even kernel cannot keep a size",
-        solve(64, 64, kernel_size=4),
+        answer(64, 64, kernel_size=4),
         "parity",
         "with kernel_size 4, stride 1 every output size is odd (61 to 65), and 64 is even",
         (63, 65),
     ),
     (
         "the stride is too large for it",
-        solve(64, 128, stride=4),
+        answer(64, 128, stride=4),
         "too_small",
         "with kernel_size 1 to 7, stride 4 the smallest output size is 247",
         (None, 247),
     ),
     (
         "a convolution hardly grows",
-        solve(64, 128, op="conv"),
+        answer(64, 128, op="conv"),
         "too_large",
         "with kernel_size 1 to 7, stride 1 to 4 the largest output size is 65",
         (65, None),
     ),
     (
         "between two strides",
-        solve(128, 50, max_padding=1),
+        answer(128, 50, max_padding=1),
         "gap",
         "with kernel_size 1 to 7, stride 1 to 4, padding 0 to 1 the output sizes jump from 43 to 61",
         (43, 61),
     ),
     (
         "the kernel is larger than the input",
-        solve(4, 1, kernel_size=9, padding=0),
+        answer(4, 1, kernel_size=9, padding=0),
         "nothing_fits",
         "with kernel_size 9, stride 1 to 4, padding 0 nothing is left of an input of 4",
         (None, None),
     ),
     (
         "a thousand million is not searched",
-        solve(10**9, 10**9 + 100, kernel_size=3, dilation=2, max_stride=1),
+        answer(10**9, 10**9 + 100, kernel_size=3, dilation=2, max_stride=1),
         "too_large",
         "with kernel_size 3, stride 1, dilation 2 the largest output size is 1000000005",
         (10**9 + 5, None),
@@ -156,20 +156,20 @@ def test_the_reason_is_told_with_the_numbers(
 
 
 def test_the_best_settings_are_named_for_what_is_near() -> None:
-    reason = reason_of(solve(64, 127, kernel_size=4, output_padding=0, stride=2))
+    reason = reason_of(answer(64, 127, kernel_size=4, output_padding=0, stride=2))
     assert reason.above is not None
     assert reason.above.recipe == "DCGAN"
 
 
 def test_the_plain_kernel_does_what_the_bounds_exclude() -> None:
-    ((gives_up, solution),) = reason_of(solve(10, 1000)).instead
+    ((gives_up, solution),) = reason_of(answer(10, 1000)).instead
     assert (gives_up, solution[1:6]) == (("max_stride",), (100, 100, 0, 0, 1))
-    ((gives_up, solution),) = reason_of(solve(224, 1)).instead
+    ((gives_up, solution),) = reason_of(answer(224, 1)).instead
     assert (gives_up, solution[1:6]) == (("max_kernel",), (224, 1, 0, 0, 1))
 
 
 def test_a_pin_that_bounds_the_search_is_not_given_up() -> None:
-    reason = reason_of(solve(2 * 10**9, 3, kernel_size=10**9, stride=10**9, padding=0))
+    reason = reason_of(answer(2 * 10**9, 3, kernel_size=10**9, stride=10**9, padding=0))
     assert (size_of(reason.below), reason.above, reason.instead) == (2, None, ())
 
 
@@ -184,14 +184,14 @@ def test_a_pin_that_bounds_the_search_is_not_given_up() -> None:
 def test_what_is_reachable_is_solved_and_what_is_not_has_a_reason(
     size: int, out: int, kernel_size: int | None, stride: int | None, padding: int | None
 ) -> None:
-    answer = solve(
+    found = answer(
         size, out, kernel_size=kernel_size, stride=stride, padding=padding, max_kernel=9, max_stride=5, max_padding=4
     )
-    if answer.reason is None:
-        assert all(solution.output_size(size) == out for solution in answer.solutions)
+    if found.reason is None:
+        assert all(solution.output_size(size) == out for solution in found.solutions)
         return
-    near = [one for one in (answer.reason.below, answer.reason.above) if one]
+    near = [one for one in (found.reason.below, found.reason.above) if one]
     assert all(one.output_size(size) == one.out != out for one in near)
-    for instead in answer.reason.instead:
+    for instead in found.reason.instead:
         assert instead.solution.output_size(size) == out
         assert instead.gives_up

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from shapecalc.solve.ask import MOST_SETTINGS
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Pins, Question, Window
-from shapecalc.solve.search import search
-from shapecalc.solve.solution import Solution
+from shapecalc.solver.ask import MOST_SETTINGS
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Pins, Question, Window
+from shapecalc.solver.search import search
+from shapecalc.solver.solution import Solution
 
 Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits"]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf
-
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
@@ -25,18 +23,17 @@ class Reference(NamedTuple):
         return f"{self.node}:{self.output}" if self.output else self.node
 
 
-class Node(BaseModel):
+class Node(NamedTuple):
     """A layer with a name and inputs.
 
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
     node whose weights this one uses too; ``path`` is where it stands in its source.
     """
 
-    model_config = ConfigDict(frozen=True)
     name: str
-    layer: InstanceOf[FrameworkLayer]
+    layer: FrameworkLayer
     inputs: tuple[Reference, ...] = ()
-    sizes: dict[str, Reference] = {}
+    sizes: Mapping[str, Reference] = {}
     shared: str | None = None
     path: Path = ()
 
@@ -46,14 +43,13 @@ class Node(BaseModel):
         return (*self.inputs, *self.sizes.values()) if self.sizes else self.inputs
 
 
-class Model(BaseModel):
+class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs."""
 
-    model_config = ConfigDict(frozen=True)
     name: str
-    dialect: InstanceOf[Dialect]
-    nodes: tuple[InstanceOf[Node], ...]
-    document: InstanceOf[Document] | None = Field(default=None, repr=False, exclude=True)
+    dialect: Dialect
+    nodes: tuple[Node, ...]
+    document: Document | None = None
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -70,7 +66,7 @@ class Model(BaseModel):
             _with_shape(node, wanted.get(node.name), batch) if node.layer.word == "input" else node
             for node in self.nodes
         )
-        return self.model_copy(update={"nodes": nodes})
+        return self._replace(nodes=nodes)
 
     def located(self, problems: list[Problem]) -> list[Problem]:
         """Return the problems with their place in the model's file, if it came from one."""
@@ -87,7 +83,7 @@ def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
     if not isinstance(card, Input):
         raise TypeError(f"{node.name} is no input")
     changed = Input(shape=(batch, *(card.shape[1:] if shape is None else shape)))
-    return node.model_copy(update={"layer": node.layer.model_copy(update={"card": changed})})
+    return node._replace(layer=node.layer._replace(card=changed))
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

@@ -87,6 +87,14 @@ FRACTIONAL = {("scaled_size", "scale")}
 FROM_ZERO = {"size", "padding", "output_padding", "output_size", "before", "after", "in_channels", "channels"}
 FROM_ZERO |= {"in_features", "positions", "entries", "features"}
 NOT_ZERO = {("depthwise_conv_macs", "in_channels"), ("separable_conv_macs", "in_channels")}
+NOT_ZERO |= {
+    ("full_transposed_output_size", "size"),  # with an output_padding
+    ("output_padding_for", "size"),
+    ("output_size", "size"),
+    ("same_transposed_output_size", "size"),  # with an output_padding
+    ("transposed_output_size", "size"),
+    ("unpooled_output_size", "size"),
+}
 
 
 def arguments_of(kind: type) -> list[tuple[str, str]]:
@@ -144,8 +152,8 @@ def test_a_pair_of_pads_is_a_tuple_of_two_legal_numbers(formula: str, padding: A
     ("name", "formula", "changes", "text"),
     [
         ("zero stride", "output_size", {"stride": 0}, "stride is 0. It must be a whole number, 1 or more."),
-        ("float size", "output_size", {"size": 8.0}, "size is 8.0. It must be a whole number, 0 or more."),
-        ("quoted", "output_size", {"size": "8"}, "size is '8'. It must be a whole number, 0 or more."),
+        ("float size", "output_size", {"size": 8.0}, "size is 8.0. It must be a whole number, 1 or more."),
+        ("quoted", "output_size", {"size": "8"}, "size is '8'. It must be a whole number, 1 or more."),
         (
             "a mode where a number is due",
             "output_size",

@@ -75,6 +75,15 @@ def test_same_is_the_scatter_cropped_by_half_a_kernel_on_both_sides() -> None:
             assert same_transposed_output_size(size, kernel, stride, extra, dilation) == cropped + extra
 
 
+def test_keras_takes_an_input_of_nothing() -> None:
+    assert [same_transposed_output_size(0, 3, stride) for stride in STRIDES] == [0, 0, 0, 0]
+    assert full_transposed_output_size(0, 3, 1) == 2
+
+
+def test_an_even_kernel_without_output_padding_can_leave_nothing() -> None:
+    assert same_transposed_output_size(1, 2, 2, output_padding=0) == 0
+
+
 sizes = st.integers(1, 10**5)
 
 
@@ -174,6 +183,16 @@ def test_keras_answers_for_an_input_of_four(
             "only one size",
             lambda: output_padding_for(9, 4, 2, 1),
             "The only legal size is 5",
+        ),
+        (
+            "one is the least",
+            lambda: output_padding_for(9, 1, 2, 4, padding=1),
+            "output_size 9 cannot be reached. The legal sizes are 1 to 3.",
+        ),
+        (
+            "no size at all",
+            lambda: output_padding_for(9, 1, 2, 1, padding=2),
+            "output_size 9 cannot be reached. So much padding leaves no size at all.",
         ),
     ],
 )

@@ -51,9 +51,14 @@ def test_every_size_that_a_pool_maps_to_one_can_be_asked_back(size: int, pool: i
             "output_size 8 cannot be reached. The legal sizes are 5 to 7.",
         ),
         (
+            "nothing is the least",
+            lambda: unpooled_output_size(1, 2, output_size=4, padding=1),
+            "output_size 4 cannot be reached. The legal sizes are 0 to 1.",
+        ),
+        (
             "an unpool of less than nothing",
-            lambda: unpooled_output_size(1, 2, padding=2),
-            "the output size would be -2. (1 - 1)*2 - 2*2 + 2 = -2. Use a padding of at most 2 in all.",
+            lambda: unpooled_output_size(1, 2, padding=3),
+            "the output size would be -4. (1 - 1)*2 - 2*3 + 2 = -4. Use a padding of at most 2 in all.",
         ),
     ],
 )

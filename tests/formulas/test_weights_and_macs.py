@@ -130,6 +130,19 @@ def test_shapes_are_channels_last() -> None:
     assert {*batch_norm_weights(5).values(), *batch_norm_statistics(5).values()} == {(5,)}
 
 
+def test_one_of_everything() -> None:
+    assert conv_parameters(1, 1, (1,)) == dense_parameters(1, 1) == depthwise_conv_parameters(1, (1,)) == 2
+    assert separable_conv_parameters(1, 1, (1,)) == 3
+    assert conv_macs((1,), 1, 1, (1,)) == depthwise_conv_macs((1,), 1, (1,)) == dense_macs(1, 1) == 1
+
+
+def test_no_channels_leave_the_biases() -> None:
+    assert conv_parameters(0, 8, (3, 3)) == separable_conv_parameters(0, 8, (3, 3)) == dense_parameters(0, 8) == 8
+    assert depthwise_conv_parameters(0, (3, 3)) == batch_norm_parameters(0, statistics=True) == 0
+    assert embedding_parameters(5, 0) == embedding_parameters(0, 5) == 0
+    assert conv_macs((0, 4), 1, 8, (3, 3)) == dense_macs(0, 8) == dense_macs(4, 8, positions=0) == 0
+
+
 def test_a_count_is_the_sum_of_the_products() -> None:
     weights = {"a": (2, 3, 4), "b": (5,), "scalar": (), "empty": (3, 0)}
     assert parameter_count(weights) == sum(prod(shape) for shape in weights.values()) == 24 + 5 + 1 + 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from shapecalc.errors import ShapecalcError
@@ -10,6 +11,7 @@ from shapecalc.errors import ShapecalcError
 
 def main() -> None:
     """Run the command line; a user's mistake ends with exit code 2 and no traceback."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs more than all our models
     gc.disable()  # a short process that builds large models: collecting costs more than it frees
     from shapecalc.cli.app import app
 

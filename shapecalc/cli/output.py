@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from shapecalc.errors import ShapecalcError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderResult
 
 
 def only_ascii(target: Path | None) -> bool:
@@ -23,19 +23,26 @@ def only_ascii(target: Path | None) -> bool:
     return False
 
 
-def show(renderable: RenderableType, target: Path | None = None) -> None:
-    """Print something that rich draws, or write it to a file; nothing is cut."""
+class Drawable(Protocol):
+    """What rich draws in a terminal, and what is as good line by line."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw."""
+        ...
+
+    def lines(self) -> Iterator[str]:
+        """Yield the text."""
+        ...
+
+
+def show(drawable: Drawable, target: Path | None = None) -> None:
+    """Draw something with rich when standard output is a terminal; otherwise write its lines, and cut nothing."""
+    if target is not None or not sys.stdout.isatty():
+        write(drawable.lines(), target)
+        return
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
-    if target is None:
-        console.print(renderable, crop=False)
-        return
-    from io import StringIO
-
-    text = StringIO()
-    Console(file=text, highlight=False, soft_wrap=True).print(renderable, crop=False)
-    write(text.getvalue().splitlines(), target)
+    Console(highlight=False, soft_wrap=True).print(drawable, crop=False)
 
 
 def write(lines: Iterable[str], target: Path | None = None) -> None:

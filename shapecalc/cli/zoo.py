@@ -7,7 +7,10 @@ import typer
 
 def zoo() -> None:
     """List the built-in models and what each of them shows."""
-    from shapecalc.model.load import zoo as models
+    from textwrap import fill
 
-    for name, about in models().items():
-        typer.echo(f"{name}\n    {about}")
+    from shapecalc.model.zoo import about, names
+
+    for name in names():
+        typer.echo(name)
+        typer.echo(fill(about(name), width=79, initial_indent="    ", subsequent_indent="    "))

@@ -10,6 +10,8 @@ a framework, a layer or a file. An illegal number raises ``ShapecalcError``, whi
 128
 """
 
+from typing import TYPE_CHECKING
+
 from shapecalc.formulas.axes import along_axes
 from shapecalc.formulas.checkerboard import overlap_counts, overlap_is_uniform
 from shapecalc.formulas.macs import (
@@ -27,12 +29,6 @@ from shapecalc.formulas.parameters import (
     embedding_parameters,
     separable_conv_parameters,
     transposed_conv_parameters,
-)
-from shapecalc.formulas.receptive_field import (
-    ReceptiveField,
-    receptive_field_step,
-    transposed_receptive_field_step,
-    upsampled_receptive_field_step,
 )
 from shapecalc.formulas.resize import (
     cropped_size,
@@ -62,6 +58,14 @@ from shapecalc.formulas.weights import (
     transposed_conv_weights,
 )
 from shapecalc.formulas.window import effective_kernel, input_sizes, output_size
+
+if TYPE_CHECKING:
+    from shapecalc.formulas.receptive_field import (
+        ReceptiveField,
+        receptive_field_step,
+        transposed_receptive_field_step,
+        upsampled_receptive_field_step,
+    )
 
 __all__ = [
     "ReceptiveField",
@@ -111,3 +115,12 @@ __all__ = [
     "upsampled_receptive_field_step",
     "upsampled_size",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Bring in the receptive field, whose exact rationals cost more than all the rest, when it is first used."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from shapecalc.formulas import receptive_field
+
+    return getattr(receptive_field, name)

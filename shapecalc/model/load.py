@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.model import zoo
 from shapecalc.model.document import MOST_BYTES, parse
 from shapecalc.model.graph import Model
 from shapecalc.model.reader import read_model
-
-_ZOO = files("shapecalc.model") / "zoo"
 
 
 def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Model:
@@ -27,20 +25,9 @@ def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Mode
     name = str(source)
     if name == "-":
         return read_model(parse(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>"), variables or {})
-    if name in zoo() and not Path(name).is_file():
-        return read_model(parse((_ZOO / f"{name}.yaml").read_bytes(), f"{name}.yaml"), variables or {})
+    if name in zoo.names() and not Path(name).is_file():
+        return read_model(parse(zoo.text(name), f"{name}.yaml"), variables or {})
     return read_model(parse(_bytes(Path(name)), name), variables or {})
-
-
-def zoo() -> dict[str, str]:
-    """Return the models that come with shapecalc: name -> what it shows (the comment at the top of its file)."""
-    found = sorted((each for each in _ZOO.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
-    return {each.name.removesuffix(".yaml"): _first_comment(each.read_text("utf-8")) for each in found}
-
-
-def _first_comment(text: str) -> str:
-    lines = [line[1:].strip() for line in text.splitlines()[:10] if line.startswith("#")]
-    return " ".join(lines)
 
 
 def _bytes(path: Path) -> bytes:
@@ -50,8 +37,8 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise ShapecalcError(
             f"there is no file {str(path)!r}",
-            why=f"and no built-in model of that name; these are {', '.join(zoo())}",
-            fix=did_you_mean(str(path), zoo()) or "check the path",
+            why=f"and no built-in model of that name; these are {', '.join(zoo.names())}",
+            fix=did_you_mean(str(path), zoo.names()) or "check the path",
         ) from None
     except IsADirectoryError:
         raise ShapecalcError(f"{str(path)!r} is a directory", fix="name a file in it") from None

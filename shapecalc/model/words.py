@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from shapecalc.dialects import DIALECTS, dialects_of, find_dialect, read_layer
 from shapecalc.dialects.dialect import Dialect
@@ -14,14 +14,22 @@ from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.shape import DataFormat
 
 
-class Words(NamedTuple):
+class Words:
     """The dialect of a file, and the place of the channels where it says so for all layers."""
 
-    dialect: Dialect
-    data_format: DataFormat | None = None
+    def __init__(self, dialect: Dialect, data_format: DataFormat | None = None) -> None:
+        self.dialect = dialect
+        self.data_format = data_format
+        self._read: dict[str, FrameworkLayer] = {}
 
     def layer(self, class_name: str, settings: dict[str, Any]) -> FrameworkLayer:
-        """Return the layer that an entry of the file means."""
+        """Return the layer that an entry of the file means; entries that say the same share one."""
+        key = f"{class_name}{settings}"
+        if key not in self._read:
+            self._read[key] = self._new_layer(class_name, settings)
+        return self._read[key]
+
+    def _new_layer(self, class_name: str, settings: dict[str, Any]) -> FrameworkLayer:
         dialect = self._dialect(class_name)
         if dialect not in (self.dialect, OWN) and not (self.data_format or "data_format" in settings):
             raise self._two_layouts(class_name, dialect)

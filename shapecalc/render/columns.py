@@ -12,12 +12,13 @@ from shapecalc.summary import Row, Summary
 
 
 class Column(NamedTuple):
-    """``value`` is what data formats get, ``text`` what people read."""
+    """``value`` is what data formats get, ``text`` what people read; where space is short a ``flexible`` one wraps."""
 
     title: str
     align: str
     value: Callable[[Row], Any]
     text: Callable[[Row], str]
+    flexible: bool = False
 
 
 def _params(row: Row) -> str:
@@ -29,7 +30,7 @@ def _flops(row: Row) -> int | None:
 
 
 COLUMNS: dict[str, Column] = {
-    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})"),
+    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})", flexible=True),
     "name": Column("Layer", "<", lambda row: row.name, lambda row: row.name),
     "type": Column("Type", "<", lambda row: row.type, lambda row: row.type),
     "output": Column("Output Shape", "<", lambda row: row.output_shape, lambda row: shape_text(row.output_shape)),
@@ -44,7 +45,11 @@ COLUMNS: dict[str, Column] = {
     "macs": Column("MACs", ">", lambda row: row.macs, lambda row: grouped(row.macs)),
     "flops": Column("FLOPs", ">", _flops, lambda row: grouped(_flops(row))),
     "connected": Column(
-        "Connected to", "<", lambda row: list(row.connected_to), lambda row: ", ".join(row.connected_to) or "-"
+        "Connected to",
+        "<",
+        lambda row: list(row.connected_to),
+        lambda row: ", ".join(row.connected_to) or "-",
+        flexible=True,
     ),
 }
 

@@ -11,7 +11,7 @@ def problem_lines(problem: Problem) -> Iterator[str]:
     r"""Yield the lines of one mistake; a part that is not known is left out.
 
     >>> from shapecalc.errors import Problem
-    >>> print("\\n".join(problem_lines(Problem("stride is 0", why="a window must move", place="net.yaml:3:5"))))
+    >>> print(*problem_lines(Problem("stride is 0", why="a window must move", place="net.yaml:3:5")), sep="\n")
     error: stride is 0
       where: net.yaml:3:5
       why:   a window must move

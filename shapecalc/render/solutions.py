@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
-
-from shapecalc.render.table import ASCII, BOLD, HEAVY, NEW_LINE, Table
+from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.solver import Answer, Reason, Solution
 from shapecalc.solver.code import keras_code, shifted, torch_code
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
 
 SCHEMA_VERSION = 1
 TITLES = {
@@ -31,26 +30,29 @@ class Solutions:
         self.ascii_only = ascii_only
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from segments(self.lines(options.max_width if console.is_terminal else None))
+
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield the question, the table and the code lines."""
         question = self.answer.question
-        yield from _line(f"{question.size} -> {question.out}: {TITLES[question.op]}", bold=True)
+        yield Bold(f"{question.size} -> {question.out}: {TITLES[question.op]}")
+        yield from self._table().lines(width)
+        hidden = len(self.answer.solutions) - len(self.shown)
+        if hidden:
+            yield f"and {hidden:,} more; --all shows them"
+        for number, each in enumerate(self.shown, start=1):
+            yield f"{number:>2} {torch_code(each)}"
+            yield f"   {keras_code(each)}{' *' if shifted(each) else ''}"
+        if any(map(shifted, self.shown)):
+            yield SHIFTED
+        if question.op == "transpose":
+            yield OVERLAP
+
+    def _table(self) -> Table:
         columns = _columns(self.answer)
         rows = [[cell(number, each) for cell in columns.values()] for number, each in enumerate(self.shown, start=1)]
         aligns = ">" * (len(columns) - 3) + "<<<"
-        yield Table(list(columns), rows, aligns, box=ASCII if self.ascii_only else HEAVY)
-        hidden = len(self.answer.solutions) - len(self.shown)
-        if hidden:
-            yield from _line(f"and {hidden} more; --all shows them")
-        for number, each in enumerate(self.shown, start=1):
-            yield from _line(f"{number:>2} {torch_code(each)}")
-            yield from _line(f"   {keras_code(each)}{' *' if shifted(each) else ''}")
-        if any(map(shifted, self.shown)):
-            yield from _line(SHIFTED)
-        if question.op == "transpose":
-            yield from _line(OVERLAP)
-
-
-def _line(text: str, *, bold: bool = False) -> Iterator[Segment]:
-    yield from (Segment(text, BOLD if bold else None), NEW_LINE)
+        return Table(list(columns), rows, aligns, box=ASCII if self.ascii_only else HEAVY)
 
 
 def _columns(answer: Answer) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def _settings(solution: Solution) -> str:
 def as_json(answer: Answer, top: int | None = None) -> str:
     """Return the answer as JSON: raw numbers, and the code lines."""
     import json
+    from fractions import Fraction
 
     question, reason = answer.question, answer.reason
     factor = Fraction(question.out, question.size)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.render.columns import Column
 from shapecalc.render.numbers import engineering, size_in_bytes
-from shapecalc.render.table import ASCII, BOLD, HEAVY, NEW_LINE, Table
+from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.summary import Row, Summary
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
 
 BYTES_PER_PARAMETER = 4
 SCHEMA_VERSION = 1
@@ -28,15 +28,19 @@ class SummaryTable:
             [column.title for column in columns.values()],
             ([column.text(row) for column in columns.values()] for row in summary.rows),
             "".join(column.align for column in columns.values()),
+            flexible=[column.flexible for column in columns.values()],
             box=ASCII if ascii_only else HEAVY,
             width=width,
         )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield from (Segment(f'Model: "{self.summary.name}"', BOLD), NEW_LINE)
-        yield self.table
-        for line in totals(self.summary):
-            yield from (Segment(line), NEW_LINE)
+        yield from segments(self.lines(options.max_width if console.is_terminal else None))
+
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield header, table and totals line by line."""
+        yield Bold(f'Model: "{self.summary.name}"')
+        yield from self.table.lines(width)
+        yield from totals(self.summary)
 
 
 def totals(summary: Summary) -> Iterator[str]:

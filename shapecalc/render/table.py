@@ -1,18 +1,21 @@
-"""A table that yields its own lines: the same look at 10 rows and at 10,000, in one pass over the cells."""
+"""A table that yields its own lines: the same look at 10 rows and at 10,000, in one pass over the cells.
+
+Rich draws it in a terminal; a pipe gets the same lines without rich, whose import costs as much as the whole table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
-from rich.style import Style
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.segment import Segment
 
 Cells = Sequence[str]
-BOLD = Style(bold=True)
-NEW_LINE = Segment.line()
+NARROWEST = 12
+"""No column is made narrower than this."""
 
 
 class Box(NamedTuple):
@@ -30,12 +33,12 @@ ASCII = Box("+-++", "|", "+=++", "|", "+-++")
 
 
 class Table:
-    """A rich renderable. ``aligns`` has ``<`` or ``>`` for each column.
+    r"""A rich renderable that is as good without rich: ``lines`` are its text.
 
-    Cells are never cut: in a terminal that is too narrow (or over ``width``), long cells go on in the next line.
+    ``aligns`` has ``<`` or ``>`` for each column.
+    Cells are never cut: where ``width`` is too narrow, the cells of the ``flexible`` columns go on in the next line.
 
-    >>> from rich.console import Console
-    >>> Console().print(Table(["Layer", "Param #"], [["conv", "1,792"]], "<>", box=ASCII))
+    >>> print(*Table(["Layer", "Param #"], [["conv", "1,792"]], "<>", box=ASCII).lines(), sep="\n")
     +-------+---------+
     | Layer | Param # |
     +=======+=========+
@@ -44,37 +47,61 @@ class Table:
     """
 
     def __init__(
-        self, titles: Cells, rows: Iterable[Cells], aligns: str, *, box: Box = HEAVY, width: int | None = None
+        self,
+        titles: Cells,
+        rows: Iterable[Cells],
+        aligns: str,
+        *,
+        flexible: Sequence[bool] = (),
+        box: Box = HEAVY,
+        width: int | None = None,
     ) -> None:
         self.titles = titles
         self.rows = list(rows)
         self.aligns = aligns
+        self.flexible = flexible or [True] * len(titles)
         self.box = box
         self.width = width
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = self.width or (options.max_width if console.is_terminal else None)
-        for line in self.lines(width):
-            yield from (line, NEW_LINE)
+        yield from segments(self.lines(options.max_width if console.is_terminal else None))
 
-    def lines(self, width: int | None) -> Iterator[Segment]:
-        """Yield the table line by line."""
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield the table line by line, no wider than the table's own width or else ``width``, if it can be."""
         natural = [max(map(len, column)) for column in zip(self.titles, *self.rows, strict=True)]
-        widths = natural if width is None else fitted(natural, self.titles, width)
+        widths = fitted(natural, self._least(natural), self.width or width)
         box = self.box
-        yield Segment(_frame(box.top, widths))
-        for line in _wrapped(self.titles, widths, self.aligns, box.title):
-            yield Segment(line, BOLD)
-        yield Segment(_frame(box.rule, widths))
+        yield _frame(box.top, widths)
+        yield from map(Bold, _wrapped(self.titles, widths, self.aligns, box.title))
+        yield _frame(box.rule, widths)
         if widths == natural:
             pattern = _pattern(widths, self.aligns, box.body)
-            for cells in self.rows:
-                yield Segment(pattern.format(*cells))
+            yield from (pattern.format(*cells) for cells in self.rows)
         else:
             for cells in self.rows:
-                for line in _wrapped(cells, widths, self.aligns, box.body):
-                    yield Segment(line)
-        yield Segment(_frame(box.bottom, widths))
+                yield from _wrapped(cells, widths, self.aligns, box.body)
+        yield _frame(box.bottom, widths)
+
+    def _least(self, natural: Sequence[int]) -> list[int]:
+        columns = zip(natural, self.titles, self.flexible, strict=True)
+        return [max(len(title), NARROWEST) if flexible else size for size, title, flexible in columns]
+
+
+class Bold(str):
+    """A line that rich shows in bold."""
+
+    __slots__ = ()
+
+
+def segments(lines: Iterable[str]) -> Iterator[Segment]:
+    """Yield lines as rich wants them."""
+    from rich.segment import Segment
+    from rich.style import Style
+
+    heavy, new_line = Style(bold=True), Segment.line()
+    for line in lines:
+        yield Segment(line, heavy if isinstance(line, Bold) else None)
+        yield new_line
 
 
 def _frame(corners: str, widths: Sequence[int]) -> str:
@@ -94,19 +121,21 @@ def _wrapped(cells: Cells, widths: Sequence[int], aligns: str, bar: str) -> Iter
         yield pattern.format(*line)
 
 
-def fitted(natural: Sequence[int], titles: Cells, width: int) -> list[int]:
-    """Return column widths that fill ``width``: the widest columns give way first, no further than their title."""
+def fitted(natural: Sequence[int], least: Sequence[int], width: int | None) -> list[int]:
+    """Return column widths that fill ``width``: the widest columns give way first, none below its ``least``.
+
+    >>> fitted([30, 10, 20], least=[8, 10, 8], width=60)
+    [20, 10, 20]
+    """
     widths = list(natural)
-    over = sum(widths) + 3 * len(widths) + 1 - width
+    over = 0 if width is None else sum(widths) + 3 * len(widths) + 1 - width
     while over > 0:
-        widest = max(range(len(widths)), key=lambda place: widths[place] - len(titles[place]))
-        room = widths[widest] - max(len(titles[widest]), 8)
-        if room <= 0:
+        can = [place for place, size in enumerate(widths) if size > least[place]]
+        if not can:
             break
-        others = [size for place, size in enumerate(widths) if place != widest and size < widths[widest]]
-        step = max(1, min(over, room, widths[widest] - max(others, default=0)))
-        widths[widest] -= step
-        over -= step
+        widest = max(can, key=widths.__getitem__)
+        widths[widest] -= 1
+        over -= 1
     return widths
 
 

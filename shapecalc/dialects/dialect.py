@@ -33,8 +33,8 @@ Function = TypeVar("Function", Restructure, Refuse, Quirk)
 
 
 def of_layer(table: Mapping[str, Function], word: str, class_name: str) -> list[Function]:
-    """Return what a table of named functions holds for every layer, for our word and for the framework's class."""
-    return [table[name] for name in dict.fromkeys((EVERY_LAYER, word, class_name)) if name in table]
+    """Return what a table of named functions holds for every layer, for the framework's class and for our word."""
+    return [table[name] for name in dict.fromkeys((EVERY_LAYER, class_name, word)) if name in table]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, NamedTuple
 
-from shapecalc.dialects.dialect import EVERY_LAYER, Dialect
+from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
 from shapecalc.shape import Shape, Size
@@ -43,10 +43,11 @@ class FrameworkLayer(NamedTuple):
         shapes = tuple(tuple(shape) for shape in shapes)
         card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
         self._check_inputs(card, shapes)
-        for word in (EVERY_LAYER, self.word):
-            if word in self.dialect.refuse:
-                self.dialect.refuse[word](card, shapes)
+        for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):
+            refuse(card, shapes)
         output = card.output(*shapes)
+        for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
+            output = quirk(card, shapes, output)
         weights = card.weights(*shapes)
         return self._report(output, weights, card.macs(*shapes))
 

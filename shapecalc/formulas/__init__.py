@@ -12,6 +12,7 @@ a framework, a layer or a file. An illegal number raises ``ShapecalcError``, whi
 
 from typing import TYPE_CHECKING
 
+from shapecalc.formulas.attention import attention_macs, attention_weights
 from shapecalc.formulas.axes import along_axes
 from shapecalc.formulas.checkerboard import overlap_counts, overlap_is_uniform
 from shapecalc.formulas.macs import (
@@ -30,6 +31,7 @@ from shapecalc.formulas.parameters import (
     separable_conv_parameters,
     transposed_conv_parameters,
 )
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.formulas.resize import (
     cropped_size,
     depth_to_space_channels,
@@ -68,8 +70,11 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GATES",
     "ReceptiveField",
     "along_axes",
+    "attention_macs",
+    "attention_weights",
     "batch_norm_parameters",
     "batch_norm_statistics",
     "batch_norm_weights",
@@ -97,6 +102,8 @@ __all__ = [
     "padded_size",
     "parameter_count",
     "receptive_field_step",
+    "recurrent_macs",
+    "recurrent_weights",
     "same_input_sizes",
     "same_output_size",
     "same_padding",

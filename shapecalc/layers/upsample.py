@@ -12,16 +12,20 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, scaled_size
+from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial, one_each
-from shapecalc.layers.settings import CountPerAxis, Interpolation, Scale
+from shapecalc.layers.settings import AmountPerAxis, Interpolation, Scale
 from shapecalc.shape import Shape
 
 
 class Upsample(Spatial):
-    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two."""
+    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two.
+
+    Something must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
+    """
 
     factor: Scale | None = None
-    size: CountPerAxis | None = None
+    size: AmountPerAxis | None = None
     interpolation: Interpolation = "nearest"
 
     def output(self, x: Shape) -> Shape:
@@ -29,6 +33,10 @@ class Upsample(Spatial):
         if (self.factor is None) == (self.size is None):
             both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
             raise ShapecalcError(f"{both} given", fix="give one of the two")
-        if self.size is not None:
-            return self.join(lead, channels, one_each(self.size, len(spatial), "size"))
-        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=self.factor))
+        least = 0 if self.interpolation == "area" else 1
+        if self.size is None:
+            sizes = along_axes(scaled_size, spatial, scale=self.factor, least=least)
+        else:
+            sizes = one_each(self.size, len(spatial), "size")
+            each_at_least(least, size=sizes)
+        return self.join(lead, channels, sizes)

@@ -55,13 +55,14 @@ def _infer(node: Node, outputs: dict[str, Output], data_format: DataFormat) -> S
 def _shape(reference: Reference, outputs: dict[str, Output], place: int) -> Shape:
     found = outputs[reference.node]
     several = found if isinstance(found, list) else [found]
-    if reference.output >= len(several):
+    shape = several[reference.output] if reference.output < len(several) else None
+    if shape is None:
         with under("inputs", place):
             raise ShapecalcError(
                 f"{reference.node} has no output {reference.output}",
                 why=f"it has {len(several)}, counted from 0",
             )
-    return several[reference.output]
+    return shape
 
 
 def _spatial(shape: Shape, data_format: DataFormat) -> Shape:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.layers import LAYERS, card
@@ -52,7 +53,9 @@ class Dialect:
     without_effect: frozenset[str] = frozenset()
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)
+    """For every layer (``*``), for a layer of ours, and for a class of the framework's."""
     refuse: Mapping[str, Refuse] = field(default_factory=dict)
+    """The same."""
 
     @cached_property
     def classes(self) -> dict[str, tuple[Signature, int | None]]:
@@ -78,7 +81,10 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
-        for name in (EVERY_LAYER, signature.word):
+        for name in card(signature.word).nested:
+            if settings.get(name) is not None:
+                settings[name] = read_nested(self, name, settings[name])
+        for name in (EVERY_LAYER, signature.word, class_name):
             if name in self.restructure:
                 self.restructure[name](settings, rank)
         ours = self._ours(signature, settings)
@@ -94,7 +100,8 @@ class Dialect:
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
-        return key in signature.arguments or key in signature.call or self.everywhere(key)
+        taken = key in signature.arguments or key in signature.call or key in signature.legacy
+        return taken or self.everywhere(key)
 
     def _ours(self, signature: Signature, settings: Settings) -> Settings:
         spelling = self.own_spelling.get(signature.word, {})

@@ -13,18 +13,20 @@ from __future__ import annotations
 
 from shapecalc.formulas import conv_macs, conv_weights
 from shapecalc.layers.layer import Weight, agreed, named, per_axis, settled
+from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount, Count
 from shapecalc.layers.window import Window
 from shapecalc.shape import Shape, Size, samples, times
 
 
 class Conv(Window):
-    """Every filter looks at ``in_channels/groups`` channels through one window."""
+    """Every filter looks at ``in_channels/groups`` channels through one window; ``lora_rank`` freezes the kernel."""
 
     filters: Count
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
+    lora_rank: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
@@ -34,7 +36,8 @@ class Conv(Window):
         _, channels, spatial = self.split(x)
         inner = agreed(self.in_channels, channels, "in_channels")
         kernel = per_axis(self.kernel_size, len(spatial))
-        return named(conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
+        weights = named(conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
+        return adapted(weights, self.lora_rank)
 
     def macs(self, x: Shape) -> Size:
         lead, channels, spatial = self.split(x)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -21,8 +21,9 @@ def _probability(value: Any) -> float:
 
 
 class Dropout(Layer):
-    """``rate`` is the share of elements (or of channels, for spatial dropout) that are set to zero."""
+    """``rate`` is the share that is set to zero: of elements, or of channels where there are ``rank`` spatial axes."""
 
+    rank: Literal[1, 2, 3] | None = None
     rate: Annotated[float, PlainValidator(_probability), WithJsonSchema({"type": "number"})] = 0.5
 
     def output(self, x: Shape) -> Shape:

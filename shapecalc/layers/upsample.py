@@ -11,8 +11,8 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, scaled_size
-from shapecalc.layers.layer import Spatial, one_each
+from shapecalc.formulas import along_axes, scaled_size, upsampled_size
+from shapecalc.layers.layer import Spatial, one_each, per_axis
 from shapecalc.layers.settings import CountPerAxis, Interpolation, Scale
 from shapecalc.shape import Shape
 
@@ -31,4 +31,7 @@ class Upsample(Spatial):
             raise ShapecalcError(f"{both} given", fix="give one of the two")
         if self.size is not None:
             return self.join(lead, channels, one_each(self.size, len(spatial), "size"))
-        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=self.factor))
+        factors = per_axis(self.factor, len(spatial))
+        if all(isinstance(factor, int) for factor in factors):
+            return self.join(lead, channels, along_axes(upsampled_size, spatial, factor=factors))
+        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=factors))

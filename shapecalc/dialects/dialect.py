@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
@@ -18,7 +18,7 @@ from shapecalc.layers import LAYERS, card
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-    from shapecalc.layers.layer import Layer
+    from shapecalc.layers.layer import Layer, Output
     from shapecalc.shape import DataFormat, Shape
 
 Settings = dict[str, Any]
@@ -26,9 +26,16 @@ Restructure = Callable[[Settings, "int | None"], None]
 """Bring a framework's settings into our structure, in place, or refuse them; the second argument is the rank."""
 Refuse = Callable[["Layer", "tuple[Shape, ...]"], None]
 """Refuse what the framework refuses although the mathematics allows it."""
-
+Quirk = Callable[["Layer", "tuple[Shape, ...]", "Output"], "Output"]
+"""Return what the framework returns although the mathematics says otherwise."""
 
 EVERY_LAYER = "*"
+Function = TypeVar("Function", Restructure, Refuse, Quirk)
+
+
+def of_layer(table: Mapping[str, Function], word: str, class_name: str) -> list[Function]:
+    """Return what a table of named functions holds for every layer, for the framework's class and for our word."""
+    return [table[name] for name in dict.fromkeys((EVERY_LAYER, class_name, word)) if name in table]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +60,9 @@ class Dialect:
     without_effect: frozenset[str] = frozenset()
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)
-    """For every layer (``*``), for a layer of ours, and for a class of the framework's."""
     refuse: Mapping[str, Refuse] = field(default_factory=dict)
-    """The same."""
+    quirks: Mapping[str, Quirk] = field(default_factory=dict)
+    """All three tables go by our word for a layer or by the framework's class; ``EVERY_LAYER`` stands for all."""
 
     @cached_property
     def classes(self) -> dict[str, tuple[Signature, int | None]]:
@@ -84,9 +91,8 @@ class Dialect:
         for name in card(signature.word).nested:
             if settings.get(name) is not None:
                 settings[name] = read_nested(self, name, settings[name])
-        for name in (EVERY_LAYER, signature.word, class_name):
-            if name in self.restructure:
-                self.restructure[name](settings, rank)
+        for restructure in of_layer(self.restructure, signature.word, class_name):
+            restructure(settings, rank)
         ours = self._ours(signature, settings)
         return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from shapecalc.dialects.dialect import EVERY_LAYER, Dialect
+from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
 from shapecalc.shape import Shape, Size
@@ -45,12 +45,13 @@ class FrameworkLayer(BaseModel):
         shapes = tuple(tuple(shape) for shape in shapes)
         card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
         self._check(card, shapes)
-        return self._report(card.output(*shapes), self._counted(card.weights(*shapes)), card.macs(*shapes))
+        output = self._output(card, shapes)
+        return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
 
     def output(self, *shapes: Shape) -> Output:
         """Return what comes out, as a card does, after the framework's own refusals."""
         self._check(self.card, shapes)
-        return self.card.output(*shapes)
+        return self._output(self.card, shapes)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns, as a card does."""
@@ -62,9 +63,14 @@ class FrameworkLayer(BaseModel):
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
-        for name in (EVERY_LAYER, self.word, self.class_name):
-            if name in self.dialect.refuse:
-                self.dialect.refuse[name](card, shapes)
+        for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):
+            refuse(card, shapes)
+
+    def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
+        output = card.output(*shapes)
+        for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
+            output = quirk(card, shapes, output)
+        return output
 
     def _check_inputs(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         least, most = card.inputs

@@ -32,7 +32,7 @@ class ConvTranspose(Spatial):
 
     ``padding`` crops: ``same`` down to ``i*s``, a number that much on both sides, ``valid`` nothing (and the output is
     never smaller than ``i*s``). ``output_padding`` adds to the end; for ``same`` and ``valid``, left out is not 0.
-    ``output_size`` asks for a size and so chooses the output padding.
+    ``output_size`` (of the spatial axes, or of all) asks for a size and so chooses the output padding.
     """
 
     filters: Count
@@ -48,9 +48,12 @@ class ConvTranspose(Spatial):
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
-        return self.join(lead, self.filters, self._spread(spatial))
+        wanted = self.output_size
+        if wanted is not None and len(wanted) == len(x):
+            wanted = settled(self.split(wanted).spatial)
+        return self.join(lead, self.filters, self._spread(spatial, wanted))
 
-    def _spread(self, spatial: Shape) -> Shape:
+    def _spread(self, spatial: Shape, wanted: tuple[int, ...] | None) -> Shape:
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         if self.padding == "same":
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
@@ -58,8 +61,8 @@ class ConvTranspose(Spatial):
             return along_axes(full_transposed_output_size, spatial, **window, output_padding=self.output_padding)
         window["padding"] = self.padding
         extra = self.output_padding or 0
-        if self.output_size is not None:
-            extra = along_axes(output_padding_for, spatial, **window, output=self.output_size)
+        if wanted is not None:
+            extra = along_axes(_extra, spatial, **window, output_size=wanted)
         return along_axes(transposed_output_size, spatial, **window, output_padding=extra)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
@@ -76,3 +79,7 @@ class ConvTranspose(Spatial):
         if sizes is None:
             return None
         return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))
+
+
+def _extra(size: int, output_size: int, **window: Any) -> int:
+    return output_padding_for(output_size, size, **window)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
@@ -26,21 +27,25 @@ class Elementwise(Layer):
     batch_apart: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
-        shape = inputs[0]
-        for number, other in enumerate(inputs[1:], start=1):
-            try:
-                shape = self._merged(shape, other)
-            except _MismatchError as mismatch:  # noqa: PERF203 - the place of the mismatch is what counts
-                raise _disagree(inputs, number, *mismatch.sizes) from None
-        return shape
+        return broadcast(inputs, _batch_apart if self.batch_apart else _stretch)
 
-    def _merged(self, one: Shape, other: Shape) -> Shape:
-        if not self.batch_apart:
-            return _broadcast(one, other)
-        batch = tuple({size for size in (*one[:1], *other[:1]) if size is not None})
-        if len(batch) > 1:
-            raise _MismatchError(one[0], other[0])
-        return (*(batch or (None,)), *_broadcast(one[1:], other[1:]))
+
+def broadcast(inputs: tuple[Shape, ...], merge: Callable[[Shape, Shape], Shape] | None = None) -> Shape:
+    """Return the shape that all inputs are stretched to, and say which input does not fit."""
+    shape = inputs[0]
+    for number, other in enumerate(inputs[1:], start=1):
+        try:
+            shape = (merge or _stretch)(shape, other)
+        except _MismatchError as mismatch:  # noqa: PERF203 - the place of the mismatch is what counts
+            raise _disagree(inputs, number, *mismatch.sizes) from None
+    return shape
+
+
+def _batch_apart(one: Shape, other: Shape) -> Shape:
+    batch = tuple({size for size in (*one[:1], *other[:1]) if size is not None})
+    if len(batch) > 1:
+        raise _MismatchError(one[0], other[0])
+    return (*(batch or (None,)), *_stretch(one[1:], other[1:]))
 
 
 class _MismatchError(Exception):
@@ -48,7 +53,7 @@ class _MismatchError(Exception):
         self.sizes = sizes
 
 
-def _broadcast(one: Shape, other: Shape) -> Shape:
+def _stretch(one: Shape, other: Shape) -> Shape:
     short, long = sorted((one, other), key=len)
     aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
     return tuple(_stretched(a, b) for a, b in aligned)

@@ -13,9 +13,10 @@ from shapecalc.shape import Shape
 
 
 class InstanceNorm(Spatial):
-    """Without ``affine`` it learns nothing; without ``statistics`` it keeps nothing."""
+    """Without ``affine`` it learns nothing (``bias`` is the offset of it); without ``statistics`` it keeps nothing."""
 
     affine: bool = False
+    bias: bool = True
     statistics: bool = False
     counts_batches: bool = False
     in_channels: Amount | None = None
@@ -29,7 +30,7 @@ class InstanceNorm(Spatial):
         if not (self.affine or self.statistics):
             return ()
         channels = agreed(self.in_channels, self.split(x).channels, "in_channels")
-        learned = named(batch_norm_weights(channels)) if self.affine else ()
+        learned = named(batch_norm_weights(channels, center=self.bias)) if self.affine else ()
         kept = named(batch_norm_statistics(channels), "statistic") if self.statistics else ()
         counter = (Weight("num_batches_tracked", (), "counter"),) if self.statistics and self.counts_batches else ()
         return learned + kept + counter

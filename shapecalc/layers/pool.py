@@ -1,4 +1,4 @@
-"""Max and average pooling.
+"""Max, average and power-average (LP) pooling.
 
 >>> Pool(reduce="max", kernel_size=2).output((None, 33, 33, 8))
 (None, 16, 16, 8)
@@ -25,7 +25,7 @@ class Pool(Window):
     second output.
     """
 
-    reduce: Literal["max", "average"]
+    reduce: Literal["max", "average", "lp"]
     stride: CountPerAxis | None = None
     ceil_mode: bool = False
     indices: bool = False

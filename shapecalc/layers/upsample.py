@@ -12,16 +12,20 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, scaled_size, upsampled_size
+from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial, one_each, per_axis
-from shapecalc.layers.settings import CountPerAxis, Interpolation, Scale
+from shapecalc.layers.settings import AmountPerAxis, Interpolation, Scale
 from shapecalc.shape import Shape
 
 
 class Upsample(Spatial):
-    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two."""
+    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two.
+
+    Something must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
+    """
 
     factor: Scale | None = None
-    size: CountPerAxis | None = None
+    size: AmountPerAxis | None = None
     interpolation: Interpolation = "nearest"
 
     def output(self, x: Shape) -> Shape:
@@ -29,9 +33,13 @@ class Upsample(Spatial):
         if (self.factor is None) == (self.size is None):
             both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
             raise ShapecalcError(f"{both} given", fix="give one of the two")
-        if self.size is not None:
-            return self.join(lead, channels, one_each(self.size, len(spatial), "size"))
+        least = 0 if self.interpolation == "area" else 1
         factors = per_axis(self.factor, len(spatial))
-        if all(isinstance(factor, int) for factor in factors):
-            return self.join(lead, channels, along_axes(upsampled_size, spatial, factor=factors))
-        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=factors))
+        if self.size is not None:
+            sizes = one_each(self.size, len(spatial), "size")
+            each_at_least(least, size=sizes)
+        elif all(isinstance(factor, int) for factor in factors):
+            sizes = along_axes(upsampled_size, spatial, factor=factors)
+        else:
+            sizes = along_axes(scaled_size, spatial, scale=factors, least=least)
+        return self.join(lead, channels, sizes)

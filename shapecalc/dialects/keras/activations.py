@@ -63,7 +63,7 @@ def _prelu(settings: Settings, _: int | None) -> None:
 
 
 def _noise(settings: Settings, _: int | None) -> None:
-    number(settings, "stddev", 1)
+    number(settings, "stddev", most=1)
 
 
 def _dropout(settings: Settings, _: int | None) -> None:

@@ -18,19 +18,19 @@ def _attention(settings: Settings, _: int | None) -> None:
     settings["score_weight"] = settings["score_mode"] == "concat"
     settings["scale"] = "one" if settings["use_scale"] else None
     settings["return_scores"] = settings.get("return_attention_scores", False)
-    number(settings, "dropout")
+    number(settings, "dropout", least=float("-inf"))
 
 
 def _additive(settings: Settings, _: int | None) -> None:
     settings["score"] = "sum"
     settings["scale"] = "features" if settings["use_scale"] else None
     settings["return_scores"] = settings.get("return_attention_scores", False)
-    number(settings, "dropout")
+    number(settings, "dropout", least=float("-inf"))
 
 
 def _heads(settings: Settings, _: int | None) -> None:
     settings["order"] = "query_value_key"
-    number(settings, "dropout")
+    number(settings, "dropout", most=1)
     if settings["sliding_window"] is not None:
         whole(settings, "sliding_window")
     if settings["flash_attention"] and settings["dropout"] > 0:

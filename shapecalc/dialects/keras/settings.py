@@ -30,11 +30,11 @@ def whole(settings: Settings, name: str, least: int = 1) -> None:
         raise refused(settings, name, f"it must be a whole number, {least} or more")
 
 
-def number(settings: Settings, name: str, most: float = float("inf")) -> None:
-    """Refuse what is no number from 0 to ``most``."""
+def number(settings: Settings, name: str, least: float = 0, most: float = float("inf")) -> None:
+    """Refuse what is no number from ``least`` to ``most``."""
     value = settings[name]
-    if not isinstance(value, (int, float)) or not 0 <= value <= most:
-        raise refused(settings, name, "it must be a number, 0 or more" if most > 1 else "it must be from 0 to 1")
+    if not isinstance(value, (int, float)) or not least <= value <= most:
+        raise refused(settings, name, f"it must be a number from {least} to {most}")
 
 
 def one_each(settings: Settings, rank: int | None, *names: str) -> None:

@@ -34,8 +34,8 @@ def attention_weights(
     """
     query, key, value = features
     shared = _shared_heads(heads, key_value_heads)
-    at_least(0, query_features=query, key_features=key, value_features=value)
-    at_least(1, key_dim=key_dim, value_dim=value_dim, outputs=outputs)
+    at_least(0, query_features=query, key_features=key, value_features=value, outputs=outputs)
+    at_least(1, key_dim=key_dim, value_dim=value_dim)
     kernels = {
         "query": (query, heads, key_dim),
         "key": (key, shared, key_dim),
@@ -75,8 +75,8 @@ def attention_macs(
     query, key, value = features
     shared = _shared_heads(heads, key_value_heads)
     at_least(0, query_features=query, key_features=key, value_features=value)
-    at_least(0, queries=queries, keys=keys, extra_keys=extra_keys)
-    at_least(1, key_dim=key_dim, value_dim=value_dim, outputs=outputs)
+    at_least(0, queries=queries, keys=keys, extra_keys=extra_keys, outputs=outputs)
+    at_least(1, key_dim=key_dim, value_dim=value_dim)
     projected = queries * query * heads * (key_dim + (value_dim if gate else 0))
     projected += keys * shared * (key * key_dim + value * value_dim)
     attended = queries * (keys + extra_keys) * heads * (key_dim + value_dim)

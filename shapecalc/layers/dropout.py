@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Probability
 from shapecalc.shape import Shape
 
 
 class Dropout(Layer):
-    """``rate`` is the share of elements (or of channels, for spatial dropout) that are set to zero."""
+    """``rate`` is the share that is set to zero: of elements, or of channels where there are ``rank`` spatial axes."""
 
+    rank: Literal[1, 2, 3] | None = None
     rate: Probability = 0.5
 
     def output(self, x: Shape) -> Shape:

@@ -60,6 +60,13 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     return check
 
 
+def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
+    sizes = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if value is not None and all(size is None or is_whole(size, 0) for size in sizes):
+        return sizes
+    raise ValueError(f"it must be {_range(0)}, or a list of them, null where a size is open")
+
+
 def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], ...]]:
     def pair(value: Any) -> int | tuple[int, int]:
         if is_whole(value, minimum):
@@ -151,6 +158,8 @@ AmountPerAxisOrNone = Annotated[
 """The same, where None leaves an axis as it is."""
 Counts = Annotated[tuple[int, ...], Checked(_counts(0), _EACH)]
 """A list of sizes."""
+SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf": [_WHOLE, {"type": "array"}]})]
+"""A list of sizes, where None is an open one; a single size stands for a list of one."""
 Numbers = Annotated[tuple[int, ...], Checked(_counts(-LARGEST), _EACH)]
 """A list of whole numbers of either sign."""
 Pads = Annotated[int | tuple[Any, ...], Checked(_before_after, _PAIRS)]

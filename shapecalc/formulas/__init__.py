@@ -31,7 +31,7 @@ from shapecalc.formulas.parameters import (
     separable_conv_parameters,
     transposed_conv_parameters,
 )
-from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import recurrent_macs, recurrent_weights
 from shapecalc.formulas.resize import (
     cropped_size,
     depth_to_space_channels,
@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "GATES",
     "ReceptiveField",
     "along_axes",
     "attention_macs",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import prod
 from typing import ClassVar
 
-from shapecalc.formulas import GATES
+from shapecalc.formulas.recurrent import GATES
 from shapecalc.layers.layer import Output, Weight, known, one_each, settled
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window

@@ -18,7 +18,12 @@ DEPTHWISE = {"in_channels": 4, "kernel_size": (3, 3), "depth_multiplier": 2}
 STEP = {"field": ReceptiveField(), "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
 OVERLAP = {"kernel_size": 4, "stride": 2, "dilation": 1}
 
+HEADS = {"features": (16, 16, 16), "heads": 2, "key_dim": 8, "value_dim": 8, "outputs": 16, "key_value_heads": 1}
+CELL = {"features": 8, "units": 16, "gates": 4, "projection": 4}
+
 LEGAL: dict[str, dict[str, Any]] = {
+    "attention_macs": {**HEADS, "queries": 10, "keys": 10, "extra_keys": 1},
+    "attention_weights": HEADS,
     "batch_norm_parameters": {"channels": 4},
     "batch_norm_statistics": {"channels": 4},
     "batch_norm_weights": {"channels": 4},
@@ -46,6 +51,8 @@ LEGAL: dict[str, dict[str, Any]] = {
     "padded_size": {"size": 8, "before": 1, "after": 1},
     "parameter_count": {"weights": {"kernel": (3, 3)}},
     "receptive_field_step": STEP,
+    "recurrent_macs": {**CELL, "steps": 5},
+    "recurrent_weights": {**CELL, "bias_vectors": 2},
     "same_input_sizes": {"output": 8, "stride": 2},
     "same_output_size": {"size": 8, "stride": 2},
     "same_padding": {"size": 8, "kernel_size": 3, "stride": 2, "dilation": 1},
@@ -81,11 +88,16 @@ MAY_BE_LEFT_OUT = {  # where None means: choose for me
     ("same_transposed_output_size", "output_padding"),
     ("unpooled_output_size", "stride"),
     ("unpooled_output_size", "output_size"),
+    ("attention_macs", "key_value_heads"),
+    ("attention_weights", "key_value_heads"),
+    ("recurrent_macs", "projection"),
+    ("recurrent_weights", "projection"),
 }
 SIGNED = {("padded_size", "before"), ("padded_size", "after")}
 FRACTIONAL = {("scaled_size", "scale")}
 FROM_ZERO = {"size", "padding", "output_padding", "output_size", "before", "after", "in_channels", "channels"}
-FROM_ZERO |= {"in_features", "positions", "entries", "features"}
+FROM_ZERO |= {"in_features", "units", "positions", "entries", "features", "steps", "bias_vectors"}
+FROM_ZERO |= {"outputs", "queries", "keys", "extra_keys"}
 NOT_ZERO = {("depthwise_conv_macs", "in_channels"), ("separable_conv_macs", "in_channels")}
 NOT_ZERO |= {
     ("full_transposed_output_size", "size"),  # with an output_padding

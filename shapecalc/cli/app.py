@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from shapecalc.cli.layers import layers
 from shapecalc.cli.solve import solve
 from shapecalc.cli.summary import summary
 from shapecalc.cli.zoo import zoo
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.command()(summary)
 app.command()(solve)
 app.command()(zoo)
+app.command()(layers)
 
 
 def _version(wanted: bool) -> None:

@@ -13,10 +13,19 @@ from pydantic import PlainValidator, WithJsonSchema
 LARGEST = 10**15
 """No size, count or setting of a network comes near this; a larger number is a slip of the keyboard."""
 
+MOST_REPEATS = 10_000
+"""No network stacks a layer more often within one layer; every repetition has arrays of its own."""
+
 
 def is_whole(value: object, minimum: int) -> bool:
     """Tell whether a value is a whole number in the range; True and 3.0 are not."""
     return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= LARGEST
+
+
+def _repeats(value: Any) -> int:
+    if is_whole(value, 1) and value <= MOST_REPEATS:
+        return int(value)
+    raise ValueError(f"it must be a whole number, 1 to {MOST_REPEATS}")
 
 
 def _range(minimum: int) -> str:
@@ -109,6 +118,8 @@ Count = Annotated[int, PlainValidator(_whole(1)), WithJsonSchema({**_WHOLE, "min
 """A whole number, 1 or more."""
 Amount = Annotated[int, PlainValidator(_whole(0)), WithJsonSchema({**_WHOLE, "minimum": 0})]
 """A whole number, 0 or more."""
+Repeats = Annotated[int, PlainValidator(_repeats), WithJsonSchema({**_WHOLE, "minimum": 1, "maximum": MOST_REPEATS})]
+"""How often a layer repeats something inside itself."""
 Axis = Annotated[int, PlainValidator(_whole(-LARGEST)), WithJsonSchema(_WHOLE)]
 """The number of an axis; negative ones count from the end."""
 Axes = Annotated[int | tuple[int, ...], PlainValidator(_axes), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})]

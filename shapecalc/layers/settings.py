@@ -132,6 +132,10 @@ AmountPerAxis = Annotated[
     int | tuple[int, ...], PlainValidator(_per_axis(0)), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})
 ]
 """A whole number of 0 or more for all spatial axes, or one for each."""
+WholePerAxis = Annotated[
+    int | tuple[int, ...], PlainValidator(_per_axis(-LARGEST)), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})
+]
+"""A whole number of either sign for all spatial axes, or one for each."""
 AmountPerAxisOrNone = Annotated[
     int | tuple[int | None, ...] | None,
     PlainValidator(_optional_per_axis),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.layers import LAYERS, card
@@ -87,6 +88,9 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
+        for name in card(signature.word).nested:
+            if settings.get(name) is not None:
+                settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)
         ours = self._ours(signature, settings)
@@ -102,7 +106,8 @@ class Dialect:
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
-        return key in signature.arguments or key in signature.call or self.everywhere(key)
+        taken = key in signature.arguments or key in signature.call or key in signature.legacy
+        return taken or self.everywhere(key)
 
     def _ours(self, signature: Signature, settings: Settings) -> Settings:
         spelling = self.own_spelling.get(signature.word, {})

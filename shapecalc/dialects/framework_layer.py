@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
@@ -29,14 +28,13 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
 
 
-class FrameworkLayer(BaseModel):
-    """A layer, written as ``class_name(**settings)`` in a dialect."""
+class FrameworkLayer(NamedTuple):
+    """A layer, written as ``class_name(**settings)`` in a dialect; ``word`` is ours for it, ``card`` does it."""
 
-    model_config = ConfigDict(frozen=True)
-    dialect: InstanceOf[Dialect]
+    dialect: Dialect
     class_name: str
-    settings: dict[str, Any]
-    card: InstanceOf[Layer]
+    settings: Mapping[str, Any]
+    card: Layer
     word: str
     trainable: bool = True
 
@@ -44,14 +42,33 @@ class FrameworkLayer(BaseModel):
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
         shapes = tuple(tuple(shape) for shape in shapes)
         card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
+        self._check(card, shapes)
+        output = self._output(card, shapes)
+        return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
+
+    def output(self, *shapes: Shape) -> Output:
+        """Return what comes out, as a card does, after the framework's own refusals."""
+        self._check(self.card, shapes)
+        return self._output(self.card, shapes)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Return the arrays that the layer owns, as a card does."""
+        return self._counted(self.card.weights(*shapes))
+
+    def macs(self, *shapes: Shape) -> Size:
+        """Return the multiply-adds of one call, as a card does."""
+        return self.card.macs(*shapes)
+
+    def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
         for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):
             refuse(card, shapes)
+
+    def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
         output = card.output(*shapes)
         for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
             output = quirk(card, shapes, output)
-        weights = card.weights(*shapes)
-        return self._report(output, weights, card.macs(*shapes))
+        return output
 
     def _check_inputs(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         least, most = card.inputs
@@ -61,15 +78,18 @@ class FrameworkLayer(BaseModel):
                 f"{self.class_name} has {len(shapes)} inputs", why=f"it takes {wanted}", path=("inputs",)
             )
 
+    def _counted(self, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+        if self.trainable:
+            return weights
+        return tuple(each._replace(role="frozen") if each.role == "trainable" else each for each in weights)
+
     def _report(self, output: Output, weights: tuple[Weight, ...], macs: Size) -> LayerReport:
-        numbers = {"trainable": 0, "statistic": 0, "counter": 0}
+        numbers = {"trainable": 0, "frozen": 0, "statistic": 0, "counter": 0}
         for weight in weights:
             numbers[weight.role] += prod(weight.shape)
         learned, kept = numbers["trainable"], numbers["statistic"]
         if self.dialect.statistics == "buffers":
-            trainable, frozen, buffers = learned, 0, kept + numbers["counter"]
+            trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
         else:
-            trainable, frozen, buffers = learned, kept, 0
-        if not self.trainable:
-            trainable, frozen = 0, trainable + frozen
+            trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
         return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)

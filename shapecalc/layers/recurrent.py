@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
 from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, samples, times

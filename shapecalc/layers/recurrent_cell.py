@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
 from shapecalc.layers.recurrent import Cell
 from shapecalc.layers.settings import Amount

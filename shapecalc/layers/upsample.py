@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, scaled_size
+from shapecalc.formulas import along_axes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
-from shapecalc.layers.layer import Spatial, one_each
+from shapecalc.layers.layer import Spatial, one_each, per_axis
 from shapecalc.layers.settings import AmountPerAxis, Interpolation, Scale
 from shapecalc.shape import Shape
 
@@ -34,9 +34,12 @@ class Upsample(Spatial):
             both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
             raise ShapecalcError(f"{both} given", fix="give one of the two")
         least = 0 if self.interpolation == "area" else 1
-        if self.size is None:
-            sizes = along_axes(scaled_size, spatial, scale=self.factor, least=least)
-        else:
+        factors = per_axis(self.factor, len(spatial))
+        if self.size is not None:
             sizes = one_each(self.size, len(spatial), "size")
             each_at_least(least, size=sizes)
+        elif all(isinstance(factor, int) for factor in factors):
+            sizes = along_axes(upsampled_size, spatial, factor=factors)
+        else:
+            sizes = along_axes(scaled_size, spatial, scale=factors, least=least)
         return self.join(lead, channels, sizes)

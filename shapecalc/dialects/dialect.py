@@ -89,7 +89,7 @@ class Dialect:
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
         for name in card(signature.word).nested:
-            if settings.get(name) is not None:
+            if settings[name] is not None or signature.arguments[name] is REQUIRED:
                 settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)

@@ -64,7 +64,7 @@ def full_transposed_output_size(
     if output_padding is None:
         return (size - 1) * stride + max(reach, stride)
     _less_than_stride(output_padding, stride)
-    return (size - 1) * stride + reach + output_padding
+    return _not_negative((size - 1) * stride + reach + output_padding, size)
 
 
 def same_transposed_output_size(
@@ -86,7 +86,7 @@ def same_transposed_output_size(
     if output_padding is None:
         return size * stride
     _less_than_stride(output_padding, stride)
-    return (size - 1) * stride + reach % 2 + output_padding
+    return _not_negative((size - 1) * stride + reach % 2 + output_padding, size)
 
 
 def output_padding_for(
@@ -135,6 +135,12 @@ def unpooled_output_size(
         equation = f"({size} - 1)*{stride} - 2*{padding} + {kernel_size} = {natural}"
         raise _nothing_left(natural, equation, 2 * padding + natural)
     return natural
+
+
+def _not_negative(output: int, size: int) -> int:
+    if output < 0:
+        raise _nothing_left(output, f"the input has {size} elements", -1)
+    return output
 
 
 def _less_than_stride(output_padding: int, stride: int) -> None:

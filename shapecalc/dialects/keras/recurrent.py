@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.convolutions import stride_or_dilation
-from shapecalc.dialects.keras.settings import Settings, lower, one_each, one_of, refused
+from shapecalc.dialects.keras.settings import Settings, given, lower, number, one_each, one_of, refused
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import wrong_rank
 
@@ -18,6 +18,7 @@ MERGE_MODES = ("sum", "mul", "ave", "concat", None)
 
 
 def _recurrent(settings: Settings, _: int | None) -> None:
+    _dropouts(settings)
     settings["bias_vectors"] = int(bool(settings["use_bias"])) * (2 if settings.get("reset_after") else 1)
     if settings.get("use_cudnn", "auto") not in ("auto", True, False):
         raise refused(settings, "use_cudnn", "it must be 'auto', True or False")
@@ -26,8 +27,15 @@ def _recurrent(settings: Settings, _: int | None) -> None:
 def _conv_lstm(settings: Settings, rank: int | None) -> None:
     settings["padding"] = lower(settings["padding"])
     one_of(settings, "padding", ("valid", "same"))
+    given(settings, "kernel_size", "strides", "dilation_rate")
     one_each(settings, rank, "kernel_size", "strides", "dilation_rate")
+    _dropouts(settings)
     stride_or_dilation(settings)
+
+
+def _dropouts(settings: Settings) -> None:
+    for name in ("dropout", "recurrent_dropout"):
+        number(settings, name, least=float("-inf"))
 
 
 def _bidirectional(settings: Settings, _: int | None) -> None:

@@ -52,14 +52,16 @@ def _resizing(settings: Settings, _: int | None) -> None:
 
 def _image_or_images(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
-    if len(x) not in {3, 4}:
+    if len(x) not in {3, 4} and settled(shapes):
         raise wrong_rank(x, 4)
     if card.interpolation not in INTERPOLATIONS and settled(shapes):
         one_of({"interpolation": card.interpolation}, "interpolation", INTERPOLATIONS)
 
 
 def _permute(settings: Settings, _: int | None) -> None:
-    dims = each(settings["dims"])
+    dims = settings["dims"]
+    if not isinstance(dims, (list, tuple)) or set(dims) != set(range(1, len(dims) + 1)):
+        raise refused(settings, "dims", "it must hold each of 1, 2, ... once, one for every axis after the batch")
     settings["dims"] = (0, *dims)
 
 

@@ -44,6 +44,8 @@ def _multi_head(settings: Settings, _: int | None) -> None:
 
 
 def _group_query(settings: Settings, _: int | None) -> None:
+    for name in ("num_query_heads", "num_key_value_heads", "head_dim"):
+        whole(settings, name)
     settings["heads"], settings["key_dim"] = settings["num_query_heads"], settings["head_dim"]
     settings["key_value_heads"] = settings["num_key_value_heads"]
     settings["scores"] = "heads" if settings.get("return_attention_scores") else None

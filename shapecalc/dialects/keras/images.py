@@ -9,7 +9,7 @@ _COLOURS: dict[str, Any] = {"value_range": (0, 255)}
 _FILLED: dict[str, Any] = {"fill_mode": "reflect", "interpolation": "bilinear", "fill_value": 0.0}
 
 
-def _keeps(name: str, arguments: str = "", **defaults: object) -> Signature:
+def _keeps(name: str, arguments: str = "", **defaults: Any) -> Signature:
     return signature("identity", name, arguments, legacy="bounding_box_format", **defaults)
 
 

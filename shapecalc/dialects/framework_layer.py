@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
@@ -29,14 +28,13 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
 
 
-class FrameworkLayer(BaseModel):
-    """A layer, written as ``class_name(**settings)`` in a dialect."""
+class FrameworkLayer(NamedTuple):
+    """A layer, written as ``class_name(**settings)`` in a dialect; ``word`` is ours for it, ``card`` does it."""
 
-    model_config = ConfigDict(frozen=True)
-    dialect: InstanceOf[Dialect]
+    dialect: Dialect
     class_name: str
-    settings: dict[str, Any]
-    card: InstanceOf[Layer]
+    settings: Mapping[str, Any]
+    card: Layer
     word: str
     trainable: bool = True
 

@@ -27,14 +27,14 @@ def recurrent_weights(
     """Return ``g*u*(f + h) + bias_vectors*g*u [+ h*u] [+ 3*u]`` numbers, as shapes; h is the projection, or u.
 
     Frameworks differ in the bias vectors: PyTorch and ONNX keep two, Keras one, and two for a GRU that resets after
-    the product. Raises ``ShapecalcError`` for numbers under 1 (features may be 0).
+    the product. Raises ``ShapecalcError`` for negative numbers and a gate or projection under 1.
     Source: ``torch.nn.LSTM``, ``keras.layers.GRU``, ``onnx.LSTM`` (peepholes); Sak et al., 2014 (projection).
 
     >>> recurrent_weights(features=8, units=16, gates=4, bias_vectors=2)
     {'kernel': (8, 64), 'recurrent_kernel': (16, 64), 'bias': (2, 64)}
     """
-    at_least(1, units=units, gates=gates)
-    at_least(0, features=features, bias_vectors=bias_vectors)
+    at_least(1, gates=gates)
+    at_least(0, features=features, units=units, bias_vectors=bias_vectors)
     hidden = _hidden(units, projection)
     outputs = gates * units
     weights: Weights = {"kernel": (features, outputs), "recurrent_kernel": (hidden, outputs)}
@@ -50,14 +50,14 @@ def recurrent_weights(
 def recurrent_macs(features: int, units: int, gates: int, steps: int = 1, projection: int | None = None) -> int:
     """Return ``steps * (g*u*(f + h) [+ h*u])`` multiply-adds; h is the projection, or u.
 
-    Raises ``ShapecalcError`` for numbers under 1 (features and steps may be 0).
+    Raises ``ShapecalcError`` for negative numbers and a gate or projection under 1.
     Source: ``torch.nn.LSTM``, whose matrix products these are.
 
     >>> recurrent_macs(features=8, units=16, gates=4, steps=5)
     7680
     """
-    at_least(1, units=units, gates=gates)
-    at_least(0, features=features, steps=steps)
+    at_least(1, gates=gates)
+    at_least(0, features=features, units=units, steps=steps)
     hidden = _hidden(units, projection)
     return steps * (gates * units * (features + hidden) + (0 if projection is None else projection * units))
 

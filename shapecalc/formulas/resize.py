@@ -5,11 +5,14 @@ i is the input size, o the output size, both in elements of the axis.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.checks import at_least, divided, whole
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def upsampled_size(size: int, factor: int) -> int:
@@ -33,11 +36,13 @@ def scaled_size(size: int, scale: float | Fraction, least: int = 1) -> int:
     exactly. Raises ``ShapecalcError`` for a scale that is not over 0 and when less than ``least`` is left.
     Source: ``torch.nn.Upsample``.
 
+    >>> from fractions import Fraction
     >>> scaled_size(10, scale=1.5), scaled_size(100, scale=0.29), scaled_size(100, scale=Fraction(29, 100))
     (15, 28, 29)
     """
     at_least(0, size=size)
-    if isinstance(scale, bool) or not isinstance(scale, (int, float, Fraction)) or not 0 < scale < float("inf"):
+    is_number = isinstance(scale, float) or hasattr(scale, "denominator")
+    if isinstance(scale, bool) or not is_number or not 0 < scale < float("inf"):
         raise ShapecalcError(f"scale is {scale!r}", why="it must be a number over 0", path=("scale",))
     try:
         output = floor(size * scale) if isinstance(scale, float) else size * scale.numerator // scale.denominator

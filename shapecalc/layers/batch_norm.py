@@ -16,7 +16,7 @@ from shapecalc.shape import DataFormat, Shape, normal_axis
 
 
 class BatchNorm(Layer):
-    """The channels stand at ``axis`` (where ``data_format`` says, when left out).
+    """The channels stand at ``axis`` (where ``data_format`` says, when left out); an input without elements fits any.
 
     ``renorm`` keeps three statistics more (Ioffe, "Batch Renormalization", 2017), ``counts_batches`` a counter.
     """
@@ -43,7 +43,8 @@ class BatchNorm(Layer):
     def _channels(self, x: Shape) -> int:
         default = 1 if self.data_format == "channels_first" else -1
         axis = normal_axis(default if self.axis is None else self.axis, len(x))
-        return agreed(self.in_channels, x[axis], "in_channels")
+        found = None if 0 in x and self.in_channels is not None else x[axis]
+        return agreed(self.in_channels, found, "in_channels")
 
     def _kept(self, channels: int) -> tuple[Weight, ...]:
         kept = named(batch_norm_statistics(channels), "statistic")

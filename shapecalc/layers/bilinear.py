@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, agreed, settled
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape, Size, samples
 
 
@@ -22,7 +22,7 @@ class Bilinear(Layer):
     """The last axes are multiplied; all axes before them are positions, stay and must agree."""
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
-    units: Count
+    units: Amount
     bias: bool = True
     first_features: Amount | None = None
     second_features: Amount | None = None

@@ -19,13 +19,19 @@ class Concat(Spatial):
 
     Where one input knows a size that another leaves open, the output knows it; with ``first_decides`` only if the
     first input does.
+    With ``skip_empty`` an input of shape (0,) is left out, whatever the others are.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     axis: Axis | None = None
+    skip_empty: bool = False
     first_decides: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
+        if self.skip_empty:
+            inputs = tuple(shape for shape in inputs if shape != (0,)) or ((0,),)
+            if inputs == ((0,),):
+                return (0,)
         first = inputs[0]
         rank = len(first)
         channels = 1 if self.data_format == "channels_first" else rank - 1

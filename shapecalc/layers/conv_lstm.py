@@ -12,8 +12,9 @@ from __future__ import annotations
 from math import prod
 from typing import ClassVar
 
-from shapecalc.formulas import GATES
-from shapecalc.layers.layer import Output, Weight, known, one_each, settled
+from shapecalc.formulas.recurrent import GATES
+from shapecalc.layers.layer import Output, Weight, known, settled
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window

@@ -22,7 +22,8 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, per_axis, settled
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, settled
+from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Counts, Padding
 from shapecalc.shape import Shape, Size, samples, times
 

@@ -26,5 +26,7 @@ class Distance(Layer):
 
     def output(self, x: Shape, y: Shape) -> Shape:
         shape = broadcast((x, y))
-        axis = normal_axis(self.axis, len(shape))
+        axis = normal_axis(self.axis, max(len(shape), 1))
+        if not shape:
+            return ()  # two numbers have a distance too
         return (*shape[:axis], *((1,) if self.keepdims else ()), *shape[axis + 1 :])

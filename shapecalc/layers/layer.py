@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -47,12 +46,6 @@ class Layer(BaseModel):
     def macs(self, *inputs: Any, **more: Any) -> Size:  # noqa: ARG002 - most layers multiply nothing
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
-
-    @classmethod
-    @cache
-    def size_settings(cls) -> frozenset[str]:
-        """Return the settings that may name a node instead of a size: "as large as that one"."""
-        return frozenset({"output_size", "size"} & set(cls.model_fields))
 
 
 @runtime_checkable
@@ -110,23 +103,6 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
             path=(setting,),
         )
     return known(found)
-
-
-def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
-    """Return one value an axis."""
-    return setting if isinstance(setting, tuple) else (setting,) * rank
-
-
-def one_each(setting: Any, rank: int, name: str) -> tuple[Any, ...]:
-    """Return one value an axis, and refuse a list of another length."""
-    values = per_axis(setting, rank)
-    if len(values) != rank:
-        raise ShapecalcError(
-            f"{name} has {len(values)} numbers, but the input has {rank} spatial axes",
-            fix=f"give one number, or {rank}",
-            path=(name,),
-        )
-    return values
 
 
 def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:

@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
-from shapecalc.layers.settings import Count
+from shapecalc.layers.settings import Amount, Count
 from shapecalc.shape import Shape, Size, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
@@ -55,7 +55,7 @@ class Recurrent(Layer):
     stateful: bool = False
     direction_axis: bool = False
     states: Literal["apart", "stacked", "batch_first"] = "apart"
-    in_features: Count | None = None
+    in_features: Amount | None = None
 
     @property
     def directions(self) -> int:

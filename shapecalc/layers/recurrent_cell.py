@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
 from shapecalc.layers.recurrent import Cell
-from shapecalc.layers.settings import Count
+from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape, Size, samples, times
 
 
@@ -24,9 +24,9 @@ class RecurrentCell(Layer):
 
     inputs: ClassVar[tuple[int, int | None]] = (1, 3)
     cell: Cell
-    units: Count
+    units: Amount
     bias_vectors: Literal[0, 1, 2] = 1
-    in_features: Count | None = None
+    in_features: Amount | None = None
 
     def output(self, x: Shape, *states: Shape) -> Output:
         self._features(x)

@@ -27,7 +27,7 @@ class _Block(Layer):
     """What the layers and the whole share: the same size everywhere, and their parts added up."""
 
     heads: Count
-    feed_forward: Count = 2048
+    feed_forward: Amount = 2048
     bias: bool = True
     time_major: bool = False
     features: Amount | None = None

@@ -24,10 +24,14 @@ def _batch_norm(settings: Settings, _: int | None) -> None:
     if not settings["affine"] and not settings["track_running_stats"]:
         settings["num_features"] = None  # nothing has that size, and PyTorch does not compare
     number(settings, "eps", 0, why="it is added to the variance, so it must be a number and not negative")
+    if settings["eps"] == 0 and not settings["track_running_stats"]:
+        raise ShapecalcError("eps is 0", why="the batch's own variance may be 0 too", fix="use 1e-5", path=("eps",))
 
 
 def _instance_norm(settings: Settings, _: int | None) -> None:
     settings["counts_batches"] = True
+    if not settings["affine"] and not settings["track_running_stats"]:
+        settings["num_features"] = None
 
 
 def _group_norm(settings: Settings, _: int | None) -> None:
@@ -73,6 +77,8 @@ def _batch(card: Any, shapes: tuple[Shape, ...]) -> None:
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
         _more_than_one(_product((x[0], *x[2:])), "value for each channel")
+    if card.in_channels == 0 and card.scale:
+        raise ShapecalcError("num_features is 0", why="there is no weight to multiply by", path=("num_features",))
 
 
 def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:

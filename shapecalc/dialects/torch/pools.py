@@ -8,7 +8,7 @@ from shapecalc.dialects.torch.convolutions import numbers_only
 from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
-from shapecalc.layers.layer import per_axis
+from shapecalc.layers.per_axis import per_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -130,6 +130,10 @@ def _fits(size: int, kernel_size: int) -> int:
     return size
 
 
+def _columns(_: Any, shapes: tuple[Shape, ...]) -> None:
+    no_empty_axis(shapes[0], max(len(shapes[0]) - 2, 0))
+
+
 def _averaged(card: Any, shapes: tuple[Shape, ...]) -> None:
     x, rank = shapes[0], card.rank
     wanted = per_axis(card.output_size, rank)
@@ -164,5 +168,7 @@ REFUSE: dict[str, Refuse] = {
     "fractional_max_pool": _all_but_the_first,
     "FractionalMaxPool3d": _room_for_one_more,
     "max_unpool": _all_but_the_first,
+    "unfold": _filled,
+    "fold": _columns,
     "MaxUnpool3d": _moving,
 }

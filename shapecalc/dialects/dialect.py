@@ -88,13 +88,14 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
-        for name in card(signature.word).nested:
+        theirs = self._theirs(signature)
+        for name in (theirs.get(ours, ours) for ours in card(signature.word).nested):
             if settings[name] is not None or signature.arguments[name] is REQUIRED:
                 settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)
         ours = self._ours(signature, settings)
-        return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
+        return build(signature.word, ours, rank, data_format or self.data_format, theirs)
 
     def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
         unknown = [key for key in settings if not self._accepts(signature, key)]

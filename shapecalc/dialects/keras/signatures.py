@@ -124,6 +124,11 @@ SIGNATURES = (
     ),
     signature("lstm", "LSTM", "units", **_GATED, unit_forget_bias=True, **_CELL, **_SEQUENCE, **_CUDNN, **_RNN),
     signature("gru", "GRU", "units", **_GATED, **_CELL, **_SEQUENCE, reset_after=True, **_CUDNN, **_RNN),
+    signature("recurrent", "RNN", "cell", **_CALLED, **_SEQUENCE, unroll=False, zero_output_for_mask=False),
+    signature("recurrent", "StackedRNNCells", "cells"),
+    signature("rnn_cell", "SimpleRNNCell", "units", activation="tanh", use_bias=True, **_CELL),
+    signature("lstm_cell", "LSTMCell", "units", legacy="implementation", **_GATED, unit_forget_bias=True, **_CELL),
+    signature("gru_cell", "GRUCell", "units", legacy="implementation", **_GATED, **_CELL, reset_after=True),
     signature(
         "bidirectional", "Bidirectional", "layer", merge_mode="concat", weights=None, backward_layer=None, **_CALLED
     ),

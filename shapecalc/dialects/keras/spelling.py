@@ -21,6 +21,7 @@ OWN_SPELLING = {
     "upsample": {"size": "factor"},
     "embedding": {"input_dim": "entries", "output_dim": "features"},
     "permute": {"dims": "order"},
+    "recurrent": {"cells": "cell"},
     "repeat_vector": {"n": "times"},
     "bidirectional": {"merge_mode": "merge"},
     "multi_head_attention": {"num_heads": "heads", "use_gate": "gate"},

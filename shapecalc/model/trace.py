@@ -26,16 +26,21 @@ class Trace(NamedTuple):
     problems: list[Problem]
 
 
+Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
+"""What a layer made of given shapes: networks repeat themselves."""
+
+
 def trace(model: Model) -> Trace:
     """Infer every node, in order."""
     outputs: dict[str, Output] = {}
+    known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
     for node in model.nodes:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, model.dialect.data_format)
+            step = _infer(node, outputs, known, model.dialect.data_format)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
@@ -44,12 +49,17 @@ def trace(model: Model) -> Trace:
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output], data_format: DataFormat) -> Step:
+def _infer(node: Node, outputs: dict[str, Output], known: Known, data_format: DataFormat) -> Step:
     shapes = tuple(_shape(reference, outputs, place) for place, reference in enumerate(node.inputs))
-    call: dict[str, Any] = {
-        setting: _spatial(_shape(reference, outputs, 0), data_format) for setting, reference in node.sizes.items()
-    }
-    return Step(node, shapes, node.layer.infer(*shapes, **call))
+    if node.sizes:
+        call: dict[str, Any] = {
+            setting: _spatial(_shape(reference, outputs, 0), data_format) for setting, reference in node.sizes.items()
+        }
+        return Step(node, shapes, node.layer.infer(*shapes, **call))
+    question = (id(node.layer), shapes)
+    if question not in known:
+        known[question] = node.layer.infer(*shapes)
+    return Step(node, shapes, known[question])
 
 
 def _shape(reference: Reference, outputs: dict[str, Output], place: int) -> Shape:

@@ -4,7 +4,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import images
 from shapecalc.dialects.keras.differences import REFUSE, RESTRUCTURE
 from shapecalc.dialects.keras.signatures import SIGNATURES
-from shapecalc.dialects.keras.spelling import ALIASES, OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.keras.words import ALIASES, OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
 
 KERAS = Dialect(
     name="keras",

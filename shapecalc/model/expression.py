@@ -53,6 +53,8 @@ def evaluate(expression: str, variables: Variables) -> Any:
         if len(expression) > MOST_CHARACTERS:
             raise InvalidExpression(f"it has over {MOST_CHARACTERS} characters")
         value = _evaluator(expression, variables)
+        if not isinstance(value, (int, float, str)):
+            raise InvalidExpression("its value is neither a number nor a word")
     except NameNotDefined as error:
         known = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
         fix = did_you_mean(error.name, variables) or "define it under vars"

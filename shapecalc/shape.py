@@ -63,7 +63,7 @@ def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
     return ShapecalcError(
         f"{class_name} has {count} {'input' if count == 1 else 'inputs'}",
         why=f"it takes {wanted}",
-        fix=f"name {wanted} in inputs",
+        fix=f"name {wanted} {'node' if wanted == '1' else 'nodes'} in inputs",
         path=("inputs",),
     )
 

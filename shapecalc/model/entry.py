@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean, under
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest, under
 from shapecalc.model.expression import substituted
 
 _CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
@@ -78,7 +78,8 @@ def block_variables(name: str, block: Mapping[str, Any], given: Mapping[str, Any
         for key in given
         if key not in declared
     ]
-    missing = [key for key in declared if key not in given and key not in defaults]
+    misspelt = {name for key in given if key not in declared for name in nearest(key, declared, count=1)}
+    missing = [key for key in declared if key not in {*given, *defaults, *misspelt}]
     problems += [Problem(f"the block {name} needs {key}", why="it has no default", fix=f"add {key}") for key in missing]
     if problems:
         raise ShapecalcError(problems=problems)
@@ -96,7 +97,7 @@ def _name(fields: Mapping[str, Any]) -> str:
         return name
     raise ShapecalcError(
         f"name is {name!r}",
-        why="a colon stands before the number of an output, and $ before $previous and $input",
+        why="it must be printable; a colon stands before the number of an output, and $ before $previous and $input",
         fix="use letters, digits, _ - . and /",
         path=("name",),
     )

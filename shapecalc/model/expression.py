@@ -61,7 +61,10 @@ def evaluate(expression: str, variables: Variables) -> Any:
         raise ShapecalcError(f"${{{expression}}} names {error.name!r}", why=known, fix=fix) from None
     except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError) as error:
         fix = "use whole numbers, true and false, names, + - * // % ** and comparisons"
-        raise ShapecalcError(f"${{{expression}}} cannot be computed", why=str(error), fix=fix) from None
+        why = (
+            error.msg if isinstance(error, SyntaxError) else str(error).removeprefix("Sorry! ").removeprefix("Sorry, ")
+        )
+        raise ShapecalcError(f"${{{expression}}} cannot be computed", why=why, fix=fix) from None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

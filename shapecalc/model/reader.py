@@ -41,7 +41,7 @@ def _read(document: Document, overrides: Mapping[str, Any]) -> Model:
     assembly.assemble(top["layers"], {node.name: node.path for node in inputs})
     wiring = Wiring(assembly, inputs)
     nodes = wiring.nodes()
-    name = top.get("name") or PurePath(document.name).stem
+    name = top.get("name") or PurePath(document.name.strip("<>")).stem
     model = Model(name=str(name), dialect=words.dialect, nodes=tuple(nodes), document=document)
     problems = assembly.problems + wiring.problems
     if problems:
@@ -60,6 +60,7 @@ def _variables(declared: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
                 f"the model has no variable {name!r}",
                 why=f"its vars are {', '.join(declared)}" if declared else "it has no vars",
                 fix=did_you_mean(name, declared) or "leave it out",
+                path=("vars",),
             )
     values: dict[str, Any] = {}
     for name, value in declared.items():

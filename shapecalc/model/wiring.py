@@ -21,6 +21,9 @@ class Wiring:
         self.lost = assembly.lost
         self.names = {*self.drafts, *self.lost, *(node.name for node in inputs)}
         self.problems: list[Problem] = []
+        self._owners: dict[str, Draft | None] = {}
+        self._patience = 500_000
+        """How many names are looked at for likeness, over all mistakes."""
 
     def nodes(self) -> list[Node]:
         """Return the nodes whose layer is known, in order; what is wrong is in ``problems``."""
@@ -50,21 +53,25 @@ class Wiring:
 
     def _owner(self, draft: Draft) -> Draft | None:
         """Return the node whose weights a node uses, through any others that share them; by default its own."""
-        owner, passed = draft, {draft.name}
-        while owner.shared is not None:
-            found = self._resolved(owner.shared, owner, ("shared",)) if owner is draft else self._find(owner.shared)
-            if found is None or found.node not in self.drafts:
-                if found and found.node not in self.lost:
-                    what = f"{found.node} is an input and has no weights"
-                    self._note(draft, ("shared",), what, "", "name a layer")
-                return None
-            if found.node in passed:
-                what = f"{draft.name} shares its own weights"
-                self._note(draft, ("shared",), what, "", "name the layer that has them")
-                return None
-            passed.add(found.node)
-            owner = self.drafts[found.node]
-        return owner
+        owner: Draft | None = draft
+        passed: set[str] = set()
+        while owner and owner.shared and owner.name not in self._owners:
+            if owner.name in passed:
+                what = f"{owner.name} shares its own weights"
+                self._note(owner, ("shared",), what, "", "name the layer that has them")
+                owner = None
+                break
+            passed.add(owner.name)
+            owner = self._shared(owner, owner.shared or Mention(""))
+        found = self._owners.get(owner.name, owner) if owner else None
+        self._owners.update(dict.fromkeys(passed, found))
+        return found
+
+    def _shared(self, draft: Draft, mention: Mention) -> Draft | None:
+        found = self._resolved(mention, draft, ("shared",))
+        if found and found.node not in self.lost and found.node not in self.drafts:
+            self._note(draft, ("shared",), f"{found.node} is an input and has no weights", "", "name a layer")
+        return self.drafts.get(found.node) if found else None
 
     def _resolved(self, mention: Mention, draft: Draft, step: Path) -> Reference | None:
         found = self._find(mention)
@@ -98,8 +105,13 @@ class Wiring:
             why, fix = "its `when` leaves it out here", "give both layers the same `when`, or name another one"
         else:
             why = ""
-            fix = did_you_mean(name, [*self.names, *self.ends]) or "name an input or another layer"
+            fix = self._likely(name) or "name an input or another layer"
         self._note(draft, step, f"there is no node {name!r}", why, fix)
+
+    def _likely(self, name: str) -> str:
+        known = [*self.names, *self.ends]
+        self._patience -= len(known)
+        return did_you_mean(name, known) if self._patience > 0 else ""
 
     def _note(self, draft: Draft, step: Path, what: str, why: str, fix: str) -> None:
         self.problems.append(Problem(what, why=why, fix=fix, path=draft.path + step, node=draft.name))

@@ -8,7 +8,6 @@ from shapecalc.dialects.torch.convolutions import numbers_only
 from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
-from shapecalc.layers.layer import per_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -74,6 +73,8 @@ def _unpool(settings: Settings, rank: int | None) -> None:
 
 
 def _room_for_one_more(card: Any, shapes: tuple[Shape, ...]) -> None:
+    from shapecalc.layers.layer import per_axis
+
     x, output = shapes[0], card.output(*shapes)
     sizes = (output[0] if card.indices else output)[-card.rank :]
     for size, windows, kernel in zip(x[-card.rank :], sizes, per_axis(card.kernel_size, card.rank), strict=True):
@@ -135,6 +136,8 @@ def _columns(_: Any, shapes: tuple[Shape, ...]) -> None:
 
 
 def _averaged(card: Any, shapes: tuple[Shape, ...]) -> None:
+    from shapecalc.layers.layer import per_axis
+
     x, rank = shapes[0], card.rank
     wanted = per_axis(card.output_size, rank)
     whole = all((size if want is None else want) == 1 for want, size in zip(wanted, x[-rank:], strict=False))

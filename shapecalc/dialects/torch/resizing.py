@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, one_of
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.pad import before_and_after
 from shapecalc.shape import wrong_rank
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def _last_axes(settings: Settings, rank: int | None) -> None:
 
 
 def _pad_from_the_input(card: Any, shapes: tuple[Shape, ...]) -> None:
+    from shapecalc.layers.pad import before_and_after
+
     x, rank = shapes[0], len(card.axes)
     if card.mode == "constant":
         return

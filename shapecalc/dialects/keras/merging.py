@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.settings import Settings, refused, settled
 from shapecalc.errors import ShapecalcError
+from shapecalc.shape import wrong_count
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -32,7 +33,7 @@ def _batches(_: Any, shapes: tuple[Shape, ...]) -> None:
 
 def _two_inputs(_: Any, shapes: tuple[Shape, ...]) -> None:
     if len(shapes) != 2:
-        raise ShapecalcError(f"Subtract has {len(shapes)} inputs", why="it takes exactly 2", path=("inputs",))
+        raise wrong_count("Subtract", len(shapes), "2")
 
 
 def _not_the_batch(card: Any, shapes: tuple[Shape, ...]) -> None:

@@ -12,7 +12,7 @@ from shapecalc.layers.per_axis import per_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
-from shapecalc.shape import Shape
+    from shapecalc.shape import Shape
 
 
 def _no_word(settings: Settings) -> None:

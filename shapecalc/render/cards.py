@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from shapecalc.layers.description import Description
 
 WIDTH = 79
-MARGIN = 11
+MARGIN = 9
 """Where the names of a framework begin; its title stands before."""
 
 
 def listing() -> Iterator[str]:
     """Yield every layer with its names in the frameworks."""
-    first = max(map(len, LAYERS)) + 2
+    first = max(map(len, LAYERS)) + 1
     without = []
     for word in LAYERS:
         lead = word

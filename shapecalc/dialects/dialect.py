@@ -121,8 +121,8 @@ class Dialect:
         spelling = {**self.spelling, **self.own_spelling.get(signature.word, {})}
         return {ours: theirs for theirs, ours in spelling.items() if theirs in signature.arguments}
 
-    def in_its_words(self, class_name: str, error: ShapecalcError) -> ShapecalcError:
-        """Return an error that names the setting at fault as the framework does."""
+    def in_their_words(self, class_name: str, error: ShapecalcError) -> ShapecalcError:
+        """Return a card's refusal with the setting that it is about named as the framework's users do."""
         theirs = self._theirs(self.find(class_name)[0])
         return ShapecalcError(problems=[_renamed(problem, theirs) for problem in error.problems])
 
@@ -177,19 +177,19 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
     return problems
 
 
+def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
+    ours = problem.path[0] if problem.path else ""
+    if ours not in theirs:
+        return problem
+    name = theirs[str(ours)]
+    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in (problem.what, problem.why, problem.fix))
+    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
+
+
 def short(value: object) -> str:
     """Return a value as text, cut in the middle of nowhere if it is very long."""
     text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
-    ours = str(problem.path[0]) if problem.path else ""
-    name = theirs.get(ours, ours)
-    if name == ours:
-        return problem
-    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
-    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
 
 
 def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:

@@ -41,13 +41,14 @@ class FrameworkLayer(NamedTuple):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
         shapes = tuple(tuple(shape) for shape in shapes)
+        card = self._called(call) if call else self.card
+        self._check(card, shapes)
+        output = self._output(card, shapes)
         try:
-            card = self._called(call) if call else self.card
-            self._check(card, shapes)
-            output = self._output(card, shapes)
-            return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
+            weights, macs = card.weights(*shapes), card.macs(*shapes)
         except ShapecalcError as error:
-            raise self.dialect.in_its_words(self.class_name, error) from None
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+        return self._report(output, self._counted(weights), macs)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
@@ -77,7 +78,10 @@ class FrameworkLayer(NamedTuple):
             refuse(card, shapes)
 
     def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
-        output = card.output(*shapes)
+        try:
+            output = card.output(*shapes)
+        except ShapecalcError as error:
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
         for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
             output = quirk(card, shapes, output)
         return output

@@ -13,7 +13,8 @@ from math import prod
 from typing import ClassVar
 
 from shapecalc.formulas.recurrent import GATES
-from shapecalc.layers.layer import Output, Weight, known, one_each, settled
+from shapecalc.layers.layer import Output, Weight, known, settled
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
 from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_rank

@@ -22,8 +22,9 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, per_axis, settled
-from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Padding, SizesOrNone
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
+from shapecalc.layers.per_axis import per_axis
+from shapecalc.layers.settings import Amount, Count, CountPerAxis, Padding, SizesOrNone, WholePerAxis
 from shapecalc.shape import Shape, Size, samples, times
 
 
@@ -39,7 +40,7 @@ class ConvTranspose(Spatial):
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
     padding: Padding = 0
-    output_padding: AmountPerAxis | None = None
+    output_padding: WholePerAxis | None = None
     dilation: CountPerAxis = 1
     groups: Count = 1
     bias: bool = True

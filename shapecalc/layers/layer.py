@@ -105,23 +105,6 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
     return known(found)
 
 
-def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
-    """Return one value an axis."""
-    return setting if isinstance(setting, tuple) else (setting,) * rank
-
-
-def one_each(setting: Any, rank: int, name: str) -> tuple[Any, ...]:
-    """Return one value an axis, and refuse a list of another length."""
-    values = per_axis(setting, rank)
-    if len(values) != rank:
-        raise ShapecalcError(
-            f"{name} has {len(values)} numbers, but the input has {rank} spatial axes",
-            fix=f"give one number, or {rank}",
-            path=(name,),
-        )
-    return values
-
-
 def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:
     """Return the arrays of ``formulas.weights`` as weights."""
     return tuple(Weight(name, shape, role) for name, shape in weights.items())

@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
@@ -44,7 +44,7 @@ class Recurrent(Layer):
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     cell: Cell
     units: Count
-    layers: Count = 1
+    layers: Repeats = 1
     bidirectional: bool = False
     projection: Count | None = None
     bias_vectors: Literal[0, 1, 2] = 1

@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 from shapecalc.formulas import conv_macs, separable_conv_weights
-from shapecalc.layers.layer import Weight, known, named, per_axis, settled
+from shapecalc.layers.layer import Weight, known, named, settled
+from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
 from shapecalc.layers.window import Window
 from shapecalc.shape import Shape, Size, samples, times

@@ -13,7 +13,8 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
-from shapecalc.layers.layer import Spatial, one_each, per_axis
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import AmountPerAxisOrNone, Interpolation, Scale
 from shapecalc.shape import Shape
 

@@ -32,16 +32,21 @@ class Trace(NamedTuple):
     problems: list[Problem]
 
 
+Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
+"""What a layer made of given shapes: networks repeat themselves."""
+
+
 def trace(model: Model) -> Trace:
     """Infer every node, in order."""
     outputs: dict[str, Output] = {}
+    known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
     for node in model.nodes:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs)
+            step = _infer(node, outputs, known)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
@@ -51,15 +56,24 @@ def trace(model: Model) -> Trace:
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output]) -> Step:
+def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
-    call: dict[str, Any] = {
-        setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
-        for setting, reference in node.sizes.items()
-    }
-    report = node.layer.infer(*shapes, **call)
+    if node.sizes:
+        call: dict[str, Any] = {
+            setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
+            for setting, reference in node.sizes.items()
+        }
+        return Step(node, shapes, node.layer.infer(*shapes, **call))
+    question = (id(node.layer), shapes)
+    if question not in known:
+        known[question] = _inferred(node, shapes)
+    return Step(node, shapes, known[question])
+
+
+def _inferred(node: Node, shapes: tuple[Shape, ...]) -> LayerReport:
+    report = node.layer.infer(*shapes)
     _within_reason(report.output_shape)
-    return Step(node, shapes, report)
+    return report
 
 
 def _within_reason(output: Output) -> None:
@@ -72,15 +86,18 @@ def _within_reason(output: Output) -> None:
 def _misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
-    for node, _, report in steps:
+    for node, _, report in (step for step in steps if step.node.shared):
         wanted = owners.get(node.shared or "", report.weights)
-        for mine, its in zip_longest(report.weights, wanted):
-            if mine != its:
-                told = [f"{node.name} needs {_array(mine)}", f"{node.shared} has {_array(its)}"]
-                what = f"{node.name} cannot share the weights of {node.shared}"
-                fix = "feed it as many channels, or give it weights of its own"
-                yield Problem(what, " and ".join(told), fix, (*node.path, "shared"), node=node.name)
-                break
+        differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
+        if differ:
+            mine, its = map(_array, differ)
+            yield Problem(
+                f"{node.name} cannot share the weights of {node.shared}",
+                why=f"{node.name} needs {mine}, and {node.shared} has {its}",
+                fix="feed it as many channels, or give it weights of its own",
+                path=(*node.path, "shared"),
+                node=node.name,
+            )
 
 
 def _array(weight: Weight | None) -> str:

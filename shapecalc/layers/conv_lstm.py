@@ -23,7 +23,8 @@ from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_ran
 class ConvLSTM(Window):
     """The input is a sequence of images: batch, steps, then the axes of an image.
 
-    Stride and padding belong to the convolution of the input; that of the state keeps its size.
+    Stride and padding belong to the convolution of the input; that of the state keeps its size. With
+    ``return_state`` the hidden and the cell state come out too.
     """
 
     most_lead: ClassVar[int] = 2

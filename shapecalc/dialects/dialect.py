@@ -178,12 +178,6 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
     return problems
 
 
-def short(value: object) -> str:
-    """Return a value as text, cut in the middle of nowhere if it is very long."""
-    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
     ours = str(problem.path[0]) if problem.path else ""
     name = theirs.get(ours, ours)
@@ -191,6 +185,12 @@ def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
         return problem
     what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
     return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
+
+
+def short(value: object) -> str:
+    """Return a value as text, cut in the middle of nowhere if it is very long."""
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:

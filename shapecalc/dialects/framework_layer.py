@@ -47,7 +47,7 @@ class FrameworkLayer(NamedTuple):
             output = self._output(card, shapes)
             return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
         except ShapecalcError as error:
-            raise self.dialect.in_their_words(self.class_name, error) from None
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)

@@ -1,17 +1,21 @@
 """A shape is the tuple that the framework would print; here it is taken apart and put together again.
 
-A size is a whole number, or None where it is open (the batch of a Keras model). ``data_format`` says where the channels
-stand: ``channels_last`` (batch, spatial..., channels) or ``channels_first`` (batch, channels, spatial...).
+A size is a whole number, or open: None (the batch of a Keras model), or a name ("N") that says which open size it is
+and passes through wherever a layer leaves that size alone. ``data_format`` says where the channels stand:
+``channels_last`` (batch, spatial..., channels) or ``channels_first`` (batch, channels, spatial...).
 """
 
 from __future__ import annotations
 
 from math import prod
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 
-Size = int | None
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+Size = int | str | None
 Shape = tuple[Size, ...]
 DataFormat = Literal["channels_last", "channels_first"]
 
@@ -57,22 +61,35 @@ def wrong_rank(shape: Shape, expected: int) -> ShapecalcError:
     )
 
 
-def count(shape: Shape) -> Size:
-    """Return the number of elements, None where a size is open.
+def is_open(size: Size) -> TypeIs[str | None]:
+    """Tell whether a size is not known: None, or a name.
 
-    >>> count((2, 3, 4)), count((None, 3))
-    (24, None)
+    >>> is_open(None), is_open("N"), is_open(0)
+    (True, True, False)
     """
-    return None if None in shape else prod(size for size in shape if size is not None)
+    return size is None or isinstance(size, str)
 
 
-def samples(lead: Shape) -> Size:
+def count(shape: Shape) -> Size:
+    """Return the number of elements, None where a size is open; a name that nothing multiplies stays.
+
+    >>> count((2, 3, 4)), count((None, 3)), count(("N", 1))
+    (24, None, 'N')
+    """
+    known = [size for size in shape if not is_open(size)]
+    if len(known) == len(shape):
+        return prod(known)
+    others = [size for size in shape if size != 1]
+    return others[0] if len(others) == 1 else None
+
+
+def samples(lead: Shape) -> int:
     """Return how many samples the leading axes hold; an open batch counts as one sample.
 
     >>> samples((None,)), samples((8,)), samples(())
     (1, 8, 1)
     """
-    return count(tuple(1 if size is None else size for size in lead))
+    return prod(1 if is_open(size) else size for size in lead)
 
 
 def times(*factors: Size) -> Size:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.settings import LARGEST, Count
-from shapecalc.shape import Shape, times
+from shapecalc.shape import Shape, is_open, times
 
 
 class DepthToSpace(Spatial):
@@ -24,7 +24,7 @@ class DepthToSpace(Spatial):
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
-        left = None if channels is None else depth_to_space_channels(channels, self.block)
+        left = None if is_open(channels) else depth_to_space_channels(channels, self.block)
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
 

@@ -12,18 +12,20 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape, Size, is_open
 
 
 class Elementwise(Layer):
     """Shapes are aligned at the end, and a size of 1 stretches.
 
     With ``batch_apart`` the first axis takes no part: it must agree, and the others are aligned without it.
+    With ``open_settles`` an open size that meets a number over 1 must become that number; otherwise it stays open.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     operation: Literal["add", "subtract", "multiply", "divide", "average", "maximum", "minimum"]
     batch_apart: bool = False
+    open_settles: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
         shape = inputs[0]
@@ -36,32 +38,30 @@ class Elementwise(Layer):
 
     def _merged(self, one: Shape, other: Shape) -> Shape:
         if not self.batch_apart:
-            return _broadcast(one, other)
-        batch = tuple({size for size in (*one[:1], *other[:1]) if size is not None})
+            return self._broadcast(one, other)
+        batch = tuple({size for size in (*one[:1], *other[:1]) if not is_open(size)})
         if len(batch) > 1:
             raise _MismatchError(one[0], other[0])
-        return (*(batch or (None,)), *_broadcast(one[1:], other[1:]))
+        return (*(batch or (None,)), *self._broadcast(one[1:], other[1:]))
+
+    def _broadcast(self, one: Shape, other: Shape) -> Shape:
+        short, long = sorted((one, other), key=len)
+        aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
+        return tuple(self._stretched(a, b) for a, b in aligned)
+
+    def _stretched(self, one: Size, other: Size) -> Size:
+        if other in {one, 1}:
+            return one
+        if one == 1:
+            return other
+        if is_open(one) or is_open(other):
+            return (other if is_open(one) else one) if self.open_settles and is_open(one) != is_open(other) else None
+        raise _MismatchError(one, other)
 
 
 class _MismatchError(Exception):
     def __init__(self, *sizes: Size) -> None:
         self.sizes = sizes
-
-
-def _broadcast(one: Shape, other: Shape) -> Shape:
-    short, long = sorted((one, other), key=len)
-    aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
-    return tuple(_stretched(a, b) for a, b in aligned)
-
-
-def _stretched(one: Size, other: Size) -> Size:
-    if other in {one, 1}:
-        return one
-    if one == 1:
-        return other
-    if one is None or other is None:
-        return None
-    raise _MismatchError(one, other)
 
 
 def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) -> ShapecalcError:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import DataFormat, Parts, Shape, Size, join, split
+from shapecalc.shape import DataFormat, Parts, Shape, Size, is_open, join, split
 
 Role = Literal["trainable", "statistic", "counter"]
 Output = Shape | list[Shape]
@@ -71,7 +71,7 @@ class Spatial(Layer):
 
 def known(channels: Size, what: str = "the number of input channels") -> int:
     """Return a size that a weight depends on, and refuse an open one."""
-    if channels is None:
+    if is_open(channels):
         raise ShapecalcError(
             f"{what} is open", why="a weight's shape depends on it", fix="give the input a number there"
         )
@@ -80,7 +80,7 @@ def known(channels: Size, what: str = "the number of input channels") -> int:
 
 def agreed(told: int | None, found: Size, setting: str) -> int:
     """Return the input's channels, and refuse them where the settings say another number."""
-    found = told if found is None else found
+    found = told if is_open(found) else found
     if told is not None and found != told:
         raise ShapecalcError(
             f"the input has {found} channels, but {setting} is {told}",
@@ -114,4 +114,5 @@ def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tupl
 
 def settled(sizes: Shape) -> tuple[int, ...] | None:
     """Return the sizes when every one is known, and None when one is open."""
-    return None if None in sizes else tuple(size for size in sizes if size is not None)
+    known = tuple(size for size in sizes if not is_open(size))
+    return known if len(known) == len(sizes) else None

@@ -17,6 +17,7 @@ from shapecalc.layers import LAYERS, card
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+    from shapecalc.dialects.framework_layer import AnyLayer
     from shapecalc.layers.layer import Layer
     from shapecalc.shape import DataFormat, Shape
 
@@ -84,13 +85,26 @@ class Dialect:
         ours = self._ours(signature, settings)
         return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
 
+    def layer(self, class_name: str, settings: Settings, data_format: DataFormat | None = None) -> AnyLayer:
+        """Return a layer of this dialect; ``data_format`` holds where the settings do not say."""
+        from shapecalc.dialects.framework_layer import FrameworkLayer
+
+        return FrameworkLayer(
+            dialect=self,
+            class_name=class_name,
+            settings=settings,
+            card=self.read(class_name, settings, data_format),
+            word=self.find(class_name)[0].word,
+            trainable=settings.get("trainable") is not False,
+        )
+
     def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
         unknown = [key for key in settings if not self._accepts(signature, key)]
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
-            problems = [_unknown_setting(class_name, key, allowed) for key in unknown]
-            problems += [_missing_setting(class_name, key) for key in missing]
+            problems = [unknown_setting(class_name, key, allowed) for key in unknown]
+            problems += [missing_setting(class_name, key) for key in missing]
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
@@ -163,12 +177,14 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+    """Return the mistake of a setting that a class does not have."""
     takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
     return Problem(
         f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
     )
 
 
-def _missing_setting(class_name: str, key: str) -> Problem:
+def missing_setting(class_name: str, key: str) -> Problem:
+    """Return the mistake of a setting that has no default and is not given."""
     return Problem(f"{class_name} needs {key}", why="it has no default", fix=f"add {key}")

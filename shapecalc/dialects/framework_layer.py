@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
@@ -18,9 +18,10 @@ class LayerReport(NamedTuple):
 
     ``params`` is what the framework itself would say: Keras counts moving statistics (as non-trainable), PyTorch
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
+    ``output_shape`` is None where not even the number of axes is known.
     """
 
-    output_shape: Output
+    output_shape: Output | None
     params: int
     trainable_params: int
     non_trainable_params: int
@@ -29,13 +30,22 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
 
 
-class FrameworkLayer(BaseModel):
+class AnyLayer(BaseModel):
     """A layer, written as ``class_name(**settings)`` in a dialect."""
 
     model_config = ConfigDict(frozen=True)
     dialect: InstanceOf[Dialect]
     class_name: str
     settings: dict[str, Any]
+
+    def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
+        """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
+        raise TypeError(f"{type(self).__name__} does not say what comes of {shapes} {call}")
+
+
+class FrameworkLayer(AnyLayer):
+    """A layer whose settings alone make it a card."""
+
     card: InstanceOf[Layer]
     word: str
     trainable: bool = True
@@ -50,7 +60,7 @@ class FrameworkLayer(BaseModel):
                 self.dialect.refuse[word](card, shapes)
         output = card.output(*shapes)
         weights = card.weights(*shapes)
-        return self._report(output, weights, card.macs(*shapes))
+        return report(output, weights, card.macs(*shapes), self.dialect.statistics, trainable=self.trainable)
 
     def _check_inputs(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         least, most = card.inputs
@@ -60,15 +70,24 @@ class FrameworkLayer(BaseModel):
                 f"{self.class_name} has {len(shapes)} inputs", why=f"it takes {wanted}", path=("inputs",)
             )
 
-    def _report(self, output: Output, weights: tuple[Weight, ...], macs: Size) -> LayerReport:
-        numbers = {"trainable": 0, "statistic": 0, "counter": 0}
-        for weight in weights:
-            numbers[weight.role] += prod(weight.shape)
-        learned, kept = numbers["trainable"], numbers["statistic"]
-        if self.dialect.statistics == "buffers":
-            trainable, frozen, buffers = learned, 0, kept + numbers["counter"]
-        else:
-            trainable, frozen, buffers = learned, kept, 0
-        if not self.trainable:
-            trainable, frozen = 0, trainable + frozen
-        return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+
+def report(
+    output: Output | None,
+    weights: tuple[Weight, ...],
+    macs: Size,
+    statistics: Literal["parameters", "buffers"],
+    *,
+    trainable: bool = True,
+) -> LayerReport:
+    """Count the weights as a framework does: it keeps ``statistics`` among the parameters or in buffers."""
+    numbers = {"trainable": 0, "statistic": 0, "counter": 0}
+    for weight in weights:
+        numbers[weight.role] += prod(weight.shape)
+    learned, kept = numbers["trainable"], numbers["statistic"]
+    if statistics == "buffers":
+        moving, frozen, buffers = learned, 0, kept + numbers["counter"]
+    else:
+        moving, frozen, buffers = learned, kept, 0
+    if not trainable:
+        moving, frozen = 0, moving + frozen
+    return LayerReport(output, moving + frozen, moving, frozen, buffers, macs, weights)

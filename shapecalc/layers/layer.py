@@ -11,7 +11,8 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_open, join, split
 
 Role = Literal["trainable", "statistic", "counter"]
-Output = Shape | list[Shape]
+Output = Shape | list[Shape | None]
+"""One shape, or a list where several come out; None stands for an output that is asked for and not there."""
 
 
 class Weight(NamedTuple):

@@ -1,4 +1,4 @@
-"""The dialects: what Keras and PyTorch call a layer and a setting, and where they differ from the mathematics."""
+"""The dialects: what Keras, PyTorch and ONNX call a layer and a setting, and where they differ from the mathematics."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.onnx import ONNX
 from shapecalc.dialects.own import OWN
 from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError, did_you_mean
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.dialects.framework_layer import AnyLayer
     from shapecalc.shape import DataFormat
 
-DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH}
+DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH, "onnx": ONNX}
 
 
 def dialects_of(class_name: str) -> list[Dialect]:
@@ -27,7 +28,7 @@ def dialects_of(class_name: str) -> list[Dialect]:
     return [dialect for dialect in DIALECTS.values() if dialect.knows(class_name)]
 
 
-def layer(class_name: str, framework: str | None = None, **settings: Any) -> FrameworkLayer:
+def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer:
     """Return one layer, written as in a framework (or with our word for it, when no framework is named).
 
     Raises ``ShapecalcError`` for an unknown name or setting, and for what the framework refuses.
@@ -59,18 +60,9 @@ def find_dialect(class_name: str, wanted: Dialect | None = None) -> Dialect:
 
 def read_layer(
     dialect: Dialect, class_name: str, settings: dict[str, Any], data_format: DataFormat | None = None
-) -> FrameworkLayer:
+) -> AnyLayer:
     """Return a layer of a dialect; ``data_format`` holds where the settings do not say."""
-    from shapecalc.dialects.framework_layer import FrameworkLayer
-
-    return FrameworkLayer(
-        dialect=dialect,
-        class_name=class_name,
-        settings=settings,
-        card=dialect.read(class_name, settings, data_format),
-        word=dialect.find(class_name)[0].word,
-        trainable=settings.get("trainable") is not False,
-    )
+    return dialect.layer(class_name, settings, data_format)
 
 
 def unknown_layer(class_name: str, wanted: Dialect | None = None) -> ShapecalcError:

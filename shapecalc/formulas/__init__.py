@@ -44,6 +44,8 @@ from shapecalc.formulas.resize import (
 )
 from shapecalc.formulas.same import causal_padding, same_input_sizes, same_output_size, same_padding
 from shapecalc.formulas.transposed import (
+    bare_transposed_output_size,
+    fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
     same_transposed_output_size,
@@ -61,11 +63,12 @@ from shapecalc.formulas.weights import (
     separable_conv_weights,
     transposed_conv_weights,
 )
-from shapecalc.formulas.window import effective_kernel, input_sizes, output_size
+from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
 
 __all__ = [
     "ReceptiveField",
     "along_axes",
+    "bare_transposed_output_size",
     "batch_norm_parameters",
     "batch_norm_statistics",
     "batch_norm_weights",
@@ -84,6 +87,7 @@ __all__ = [
     "effective_kernel",
     "embedding_parameters",
     "embedding_weights",
+    "fitted_transposed_output_size",
     "full_transposed_output_size",
     "input_sizes",
     "output_padding_for",
@@ -107,6 +111,7 @@ __all__ = [
     "transposed_conv_weights",
     "transposed_output_size",
     "transposed_receptive_field_step",
+    "truncated_output_size",
     "unpooled_output_size",
     "upsampled_receptive_field_step",
     "upsampled_size",

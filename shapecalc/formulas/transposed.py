@@ -37,10 +37,50 @@ def transposed_output_size(
     reach = effective_kernel(kernel_size, dilation)
     if output_padding >= stride and output_padding >= dilation:
         raise _too_much(output_padding, max(stride, dilation), f"stride ({stride}) or the dilation ({dilation})")
-    output = (size - 1) * stride - before - after + reach + output_padding
+    output = bare_transposed_output_size(size, kernel_size, stride, padding, output_padding, dilation)
     if output < 1:
         equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
         raise _nothing_left(output, equation, before + after + output - 1)
+    return output
+
+
+def bare_transposed_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Pads = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> int:
+    """Return ``(i - 1)*s - p0 - p1 + K + q``, whatever comes out: it may be 0 or negative, and ``q`` any number.
+
+    Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for negative padding.
+    Source: ``onnx/defs/nn/defs.cc``, ``convTransposeShapeInference``.
+
+    >>> bare_transposed_output_size(3, kernel_size=3, stride=2, padding=1, output_padding=1)
+    6
+    >>> bare_transposed_output_size(1, kernel_size=3, stride=2, padding=6)
+    -9
+    """
+    at_least(1, stride=stride)
+    before, after = before_after(padding)
+    return (size - 1) * stride - before - after + effective_kernel(kernel_size, dilation) + output_padding
+
+
+def fitted_transposed_output_size(size: int, output: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> int:
+    """Return the wanted output size, whose padding follows: it is legal in ``1 <= o <= (i - 1)*s + K + s - 1``.
+
+    Up to ``(i - 1)*s + K`` it is cropped, beyond that an output padding under the stride is added.
+    Sizes are in elements. Raises ``ShapecalcError`` with the legal range, and for a stride, kernel or dilation under 1.
+    Source: ``onnx.ConvTranspose`` with ``output_shape``, as onnxruntime runs it.
+
+    >>> fitted_transposed_output_size(64, output=127, kernel_size=4, stride=2)
+    127
+    """
+    at_least(1, stride=stride)
+    largest = size * stride + effective_kernel(kernel_size, dilation) - 1
+    if not 1 <= output <= largest:
+        raise _unreachable(output, 1, largest)
     return output
 
 

@@ -15,7 +15,7 @@ from shapecalc.formulas import conv_macs, conv_weights
 from shapecalc.layers.layer import Weight, agreed, named, per_axis, settled
 from shapecalc.layers.settings import Amount, Count
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, Size, is_open, samples, times
 
 
 class Conv(Window):
@@ -40,7 +40,7 @@ class Conv(Window):
         lead, channels, spatial = self.split(x)
         sizes = settled(self.slide(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))
-        inner = agreed(self.in_channels, channels, "in_channels")
-        if sizes is None:
+        if sizes is None or (is_open(channels) and self.in_channels is None):
             return None
+        inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), conv_macs(sizes, inner, self.filters, kernel, self.groups))

@@ -15,6 +15,8 @@ from typing import Any
 
 from shapecalc.formulas import (
     along_axes,
+    bare_transposed_output_size,
+    fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
     same_transposed_output_size,
@@ -22,9 +24,9 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, per_axis, settled
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, one_each, per_axis, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Counts, Padding
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, Size, is_open, samples, times
 
 
 class ConvTranspose(Spatial):
@@ -32,19 +34,21 @@ class ConvTranspose(Spatial):
 
     ``padding`` crops: ``same`` down to ``i*s``, a number that much on both sides, ``valid`` nothing (and the output is
     never smaller than ``i*s``). ``output_padding`` adds to the end; for ``same`` and ``valid``, left out is not 0.
-    ``output_size`` asks for a size and so chooses the output padding.
+    ``output_size`` asks for a size and so chooses the output padding, and with ``padding=None`` the padding too.
+    With ``lenient`` the bare equation holds, whatever size it gives.
     """
 
     filters: Count
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
-    padding: Padding = 0
+    padding: Padding | None = 0
     output_padding: AmountPerAxis | None = None
     dilation: CountPerAxis = 1
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
     output_size: Counts | None = None
+    lenient: bool = False
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
@@ -56,11 +60,20 @@ class ConvTranspose(Spatial):
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
         if self.padding == "valid":
             return along_axes(full_transposed_output_size, spatial, **window, output_padding=self.output_padding)
+        if self.padding is None:
+            return self._fitted(spatial, window)
         window["padding"] = self.padding
         extra = self.output_padding or 0
         if self.output_size is not None:
             extra = along_axes(output_padding_for, spatial, **window, output=self.output_size)
-        return along_axes(transposed_output_size, spatial, **window, output_padding=extra)
+        formula = bare_transposed_output_size if self.lenient else transposed_output_size
+        return along_axes(formula, spatial, **window, output_padding=extra)
+
+    def _fitted(self, spatial: Shape, window: dict[str, Any]) -> Shape:
+        wanted = one_each(self.output_size, len(spatial), "output_size")
+        if not self.lenient:
+            along_axes(fitted_transposed_output_size, spatial, **window, output=wanted)
+        return wanted
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)
@@ -72,7 +85,7 @@ class ConvTranspose(Spatial):
         lead, channels, spatial = self.split(x)
         sizes = settled(spatial)
         kernel = per_axis(self.kernel_size, len(spatial))
-        inner = agreed(self.in_channels, channels, "in_channels")
-        if sizes is None:
+        if sizes is None or (is_open(channels) and self.in_channels is None):
             return None
+        inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))

@@ -1,0 +1,29 @@
+"""ONNX 1.23: channels first, weights as inputs, and a version of each operator for each operator set."""
+
+from shapecalc.dialects.onnx import windows
+from shapecalc.dialects.onnx.versions import Onnx
+
+_ROOMS = (windows,)
+
+OPERATORS = tuple(each for room in _ROOMS for each in room.OPERATORS)
+
+ONNX = Onnx(
+    name="onnx",
+    title="ONNX",
+    data_format="channels_first",
+    statistics="parameters",
+    signatures=tuple({each.name: each.signature for each in OPERATORS}.values()),
+    operators=OPERATORS,
+    readings={word: reading for room in _ROOMS for word, reading in room.READINGS.items()},
+    spelling={
+        "kernel_shape": "kernel_size",
+        "strides": "stride",
+        "pads": "padding",
+        "dilations": "dilation",
+        "group": "groups",
+        "output_shape": "output_size",
+        "perm": "order",
+        "blocksize": "block",
+        "keepdims": "keepdims",
+    },
+)

@@ -35,10 +35,12 @@ from shapecalc.formulas.receptive_field import (
     upsampled_receptive_field_step,
 )
 from shapecalc.formulas.resize import (
+    aspect_sizes,
     cropped_size,
     depth_to_space_channels,
     padded_size,
     scaled_size,
+    sliced_size,
     space_to_depth_size,
     upsampled_size,
 )
@@ -68,6 +70,7 @@ from shapecalc.formulas.window import effective_kernel, input_sizes, output_size
 __all__ = [
     "ReceptiveField",
     "along_axes",
+    "aspect_sizes",
     "bare_transposed_output_size",
     "batch_norm_parameters",
     "batch_norm_statistics",
@@ -105,6 +108,7 @@ __all__ = [
     "separable_conv_macs",
     "separable_conv_parameters",
     "separable_conv_weights",
+    "sliced_size",
     "space_to_depth_size",
     "transposed_conv_macs",
     "transposed_conv_parameters",

@@ -17,24 +17,29 @@ from shapecalc.shape import Shape, is_open, times
 
 
 class DepthToSpace(Spatial):
-    """``block**2`` channels become one channel with ``block`` times the height and width."""
+    """``block**2`` channels become one channel with ``block`` times the height and width.
+
+    The channels must divide, unless it need not be ``exact``.
+    """
 
     most_lead: ClassVar[int] = LARGEST
     block: Count
+    exact: bool = True
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
-        left = None if is_open(channels) else depth_to_space_channels(channels, self.block)
+        left = None if is_open(channels) else depth_to_space_channels(channels, self.block, exact=self.exact)
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
 
 class SpaceToDepth(Spatial):
-    """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide."""
+    """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide, if it is ``exact``."""
 
     most_lead: ClassVar[int] = LARGEST
     block: Count
+    exact: bool = True
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
-        sizes = along_axes(space_to_depth_size, spatial, block=self.block)
+        sizes = along_axes(space_to_depth_size, spatial, block=self.block, exact=self.exact)
         return self.join(lead, times(channels, self.block ** len(spatial)), sizes)

@@ -14,6 +14,22 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape, Size, is_open
 
+Operation = Literal[
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "average",
+    "maximum",
+    "minimum",
+    "power",
+    "remainder",
+    "compare",
+    "logic",
+    "choose",
+    "expand",
+]
+
 
 class Elementwise(Layer):
     """Shapes are aligned at the end, and a size of 1 stretches.
@@ -23,7 +39,7 @@ class Elementwise(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
-    operation: Literal["add", "subtract", "multiply", "divide", "average", "maximum", "minimum"]
+    operation: Operation
     batch_apart: bool = False
     open_settles: bool = False
 

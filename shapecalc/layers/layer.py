@@ -91,6 +91,12 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
     return known(found)
 
 
+def fits(told: int | None, found: Size, setting: str) -> None:
+    """Refuse a size that the settings say another number for; an open one may still turn out right."""
+    if told is not None and not is_open(found):
+        agreed(told, found, setting)
+
+
 def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
     """Return one value an axis."""
     return setting if isinstance(setting, tuple) else (setting,) * rank

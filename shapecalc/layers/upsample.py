@@ -6,29 +6,57 @@
 (None, 15, 16, 8)
 >>> Upsample(size=(7, 9)).output((None, 3, 4, 8))
 (None, 7, 9, 8)
+>>> Upsample(axes=(1, 2), size=(10, 9), aspect="not_larger").output((None, 3, 5, 8))
+(None, 5, 9, 8)
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, scaled_size
-from shapecalc.layers.layer import Spatial, one_each
-from shapecalc.layers.settings import CountPerAxis, Interpolation, Scale
-from shapecalc.shape import Shape
+from shapecalc.formulas import along_axes, aspect_sizes, scaled_size
+from shapecalc.layers.layer import Spatial, one_each, settled
+from shapecalc.layers.settings import Amount, Axes, CountPerAxis, Interpolation, Scale
+from shapecalc.shape import Shape, normal_axis
 
 
 class Upsample(Spatial):
-    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two."""
+    """Scale every spatial axis (or every one of ``axes``) by a factor, or bring it to a size: one of the two.
+
+    ``aspect`` takes the sizes as a frame: the result keeps the input's aspect and is ``not_larger``, or
+    ``not_smaller``. A factor leaves at least ``least``; ``single_precision`` is for its product.
+    """
 
     factor: Scale | None = None
     size: CountPerAxis | None = None
+    axes: Axes | None = None
+    aspect: Literal["stretch", "not_larger", "not_smaller"] = "stretch"
+    least: Amount = 1
+    single_precision: bool = False
     interpolation: Interpolation = "nearest"
 
     def output(self, x: Shape) -> Shape:
-        lead, channels, spatial = self.split(x)
         if (self.factor is None) == (self.size is None):
             both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
             raise ShapecalcError(f"{both} given", fix="give one of the two")
-        if self.size is not None:
-            return self.join(lead, channels, one_each(self.size, len(spatial), "size"))
-        return self.join(lead, channels, along_axes(scaled_size, spatial, scale=self.factor))
+        if self.axes is None:
+            lead, channels, spatial = self.split(x)
+            return self.join(lead, channels, self._sizes(spatial))
+        axes = self.axes if isinstance(self.axes, tuple) else (self.axes,)
+        places = [normal_axis(axis, len(x), "axes") for axis in axes]
+        if len(set(places)) != len(places):
+            raise ShapecalcError(f"axes {self.axes} name an axis twice", why=f"the shape is {x}", path=("axes",))
+        sizes = dict(zip(places, self._sizes(tuple(x[place] for place in places)), strict=True))
+        return tuple(sizes.get(place, size) for place, size in enumerate(x))
+
+    def _sizes(self, found: Shape) -> Shape:
+        if self.size is None:
+            how = {"least": self.least, "single_precision": self.single_precision}
+            return along_axes(scaled_size, found, scale=self.factor, **how)
+        wanted = one_each(self.size, len(found), "size")
+        if self.aspect == "stretch":
+            return wanted
+        known = settled(found)
+        larger = self.aspect == "not_smaller"
+        return (None,) * len(found) if known is None else aspect_sizes(known, wanted, larger=larger)

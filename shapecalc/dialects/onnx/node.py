@@ -21,7 +21,7 @@ class Reading(NamedTuple):
 
     settings: dict[str, Any]
     shapes: tuple[Shape, ...]
-    beside: tuple[Shape, ...] = ()
+    beside: tuple[Shape | None, ...] = ()
 
 
 @dataclass(frozen=True)

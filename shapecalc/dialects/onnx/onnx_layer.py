@@ -47,7 +47,7 @@ class OnnxLayer(AnyLayer):
 
     def answer(self, node: Node) -> tuple[list[Shape | None], Size]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""
-        reading = self.dialect.readings[self.operator.word](node)
+        reading = self.dialect.reading(node)
         if reading is None:
             return [None] * max(len(node.outputs), 1), None
         card = self._card(reading.settings)

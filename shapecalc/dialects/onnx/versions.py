@@ -29,7 +29,7 @@ class Onnx(Dialect):
 
     operators: tuple[Operator, ...] = ()
     readings: Mapping[str, Callable[[Node], Reading | None]] = field(default_factory=dict)
-    """How a node is read, by our word for it; None where ONNX says nothing about the shape."""
+    """How a node is read, by ONNX's name or our word for it; None where ONNX says nothing about the shape."""
 
     @cached_property
     def history(self) -> dict[str, list[Operator]]:
@@ -64,6 +64,11 @@ class Onnx(Dialect):
                 path=("opset",),
             )
         return versions[place - 1]
+
+    def reading(self, node: Node) -> Reading | None:
+        """Return what a node comes to, None where ONNX says nothing about the shape."""
+        read = self.readings.get(node.operator.name) or self.readings[node.operator.word]
+        return read(node)
 
     def layer(self, class_name: str, settings: dict[str, Any], _: DataFormat | None = None) -> OnnxLayer:
         """Return an operator with its attributes; ``opset`` says which version of it."""

@@ -7,6 +7,7 @@ and passes through wherever a layer leaves that size alone. ``data_format`` says
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -115,3 +116,14 @@ def normal_axis(axis: int, rank: int, name: str = "axis") -> int:
             path=(name,),
         )
     return axis % rank
+
+
+def replaced(shape: Shape, axes: int | tuple[int, ...], change: Callable[[Shape], Shape], name: str = "axes") -> Shape:
+    """Return a shape whose sizes at some axes have changed.
+
+    >>> replaced((2, 3, 4), (-1, 0), lambda sizes: (sizes[0] + 10, 20))
+    (20, 3, 14)
+    """
+    places = [normal_axis(axis, len(shape), name) for axis in (axes if isinstance(axes, tuple) else (axes,))]
+    changed = dict(zip(places, change(tuple(shape[place] for place in places)), strict=True))
+    return tuple(changed.get(place, size) for place, size in enumerate(shape))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from shapecalc.dialects.framework_layer import AnyLayer
-    from shapecalc.layers.layer import Layer
+    from shapecalc.layers.layer import Layer, Output
     from shapecalc.shape import DataFormat, Shape
 
 Settings = dict[str, Any]
@@ -26,9 +26,16 @@ Restructure = Callable[[Settings, "int | None"], None]
 """Bring a framework's settings into our structure, in place, or refuse them; the second argument is the rank."""
 Refuse = Callable[["Layer", "tuple[Shape, ...]"], None]
 """Refuse what the framework refuses although the mathematics allows it."""
-
+Quirk = Callable[["Layer", "tuple[Shape, ...]", "Output"], "Output"]
+"""Return what the framework returns although the mathematics says otherwise."""
 
 EVERY_LAYER = "*"
+Function = TypeVar("Function", Restructure, Refuse, Quirk)
+
+
+def of_layer(table: Mapping[str, Function], word: str, class_name: str) -> list[Function]:
+    """Return what a table of named functions holds for every layer, for the framework's class and for our word."""
+    return [table[name] for name in dict.fromkeys((EVERY_LAYER, class_name, word)) if name in table]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +61,8 @@ class Dialect:
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)
     refuse: Mapping[str, Refuse] = field(default_factory=dict)
+    quirks: Mapping[str, Quirk] = field(default_factory=dict)
+    """All three tables go by our word for a layer or by the framework's class; ``EVERY_LAYER`` stands for all."""
 
     @cached_property
     def classes(self) -> dict[str, tuple[Signature, int | None]]:
@@ -79,9 +88,8 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
-        for name in (EVERY_LAYER, signature.word):
-            if name in self.restructure:
-                self.restructure[name](settings, rank)
+        for restructure in of_layer(self.restructure, signature.word, class_name):
+            restructure(settings, rank)
         ours = self._ours(signature, settings)
         return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
 

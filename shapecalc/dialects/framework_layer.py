@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from shapecalc.dialects.dialect import EVERY_LAYER, Dialect
+from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
 from shapecalc.shape import Shape, Size
@@ -55,10 +55,11 @@ class FrameworkLayer(AnyLayer):
         shapes = tuple(tuple(shape) for shape in shapes)
         card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
         self._check_inputs(card, shapes)
-        for word in (EVERY_LAYER, self.word):
-            if word in self.dialect.refuse:
-                self.dialect.refuse[word](card, shapes)
+        for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):
+            refuse(card, shapes)
         output = card.output(*shapes)
+        for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
+            output = quirk(card, shapes, output)
         weights = card.weights(*shapes)
         return report(output, weights, card.macs(*shapes), self.dialect.statistics, trainable=self.trainable)
 

@@ -10,6 +10,7 @@ a framework, a layer or a file. An illegal number raises ``ShapecalcError``, whi
 128
 """
 
+from shapecalc.formulas.attention import attention_macs, attention_weights
 from shapecalc.formulas.axes import along_axes
 from shapecalc.formulas.checkerboard import overlap_counts, overlap_is_uniform
 from shapecalc.formulas.macs import (
@@ -34,6 +35,7 @@ from shapecalc.formulas.receptive_field import (
     transposed_receptive_field_step,
     upsampled_receptive_field_step,
 )
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.formulas.resize import (
     aspect_sizes,
     cropped_size,
@@ -68,9 +70,12 @@ from shapecalc.formulas.weights import (
 from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
 
 __all__ = [
+    "GATES",
     "ReceptiveField",
     "along_axes",
     "aspect_sizes",
+    "attention_macs",
+    "attention_weights",
     "bare_transposed_output_size",
     "batch_norm_parameters",
     "batch_norm_statistics",
@@ -100,6 +105,8 @@ __all__ = [
     "padded_size",
     "parameter_count",
     "receptive_field_step",
+    "recurrent_macs",
+    "recurrent_weights",
     "same_input_sizes",
     "same_output_size",
     "same_padding",

@@ -85,14 +85,13 @@ def separable_conv_macs(
 def dense_macs(in_features: int, units: int, positions: int = 1) -> int:
     """Return ``positions * in_features * units`` multiply-adds; positions is the product of the axes before the last.
 
-    Raises ``ShapecalcError`` for negative numbers and units under 1.
+    Raises ``ShapecalcError`` for negative numbers.
     Source: ``keras.layers.Dense``, ``torch.nn.Linear``.
 
     >>> dense_macs(in_features=3, units=8, positions=10)
     240
     """
-    at_least(0, in_features=in_features, positions=positions)
-    at_least(1, units=units)
+    at_least(0, in_features=in_features, units=units, positions=positions)
     return positions * in_features * units
 
 

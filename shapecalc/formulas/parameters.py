@@ -84,7 +84,7 @@ def separable_conv_parameters(
 def dense_parameters(in_features: int, units: int, *, bias: bool = True) -> int:
     """Count a dense layer's parameters: ``in_features*units [+ units]``.
 
-    Raises ``ShapecalcError`` for negative features or units under 1.
+    Raises ``ShapecalcError`` for negative numbers.
     Source: ``keras.layers.Dense``, ``torch.nn.Linear``.
 
     >>> dense_parameters(in_features=784, units=10)

@@ -120,18 +120,27 @@ def space_to_depth_size(size: int, block: int, *, exact: bool = True) -> int:
     return divided(size, block, "size", f"block = {block}") if exact else size // block
 
 
-def padded_size(size: int, before: int, after: int) -> int:
-    """Return the size after padding: ``o = i + before + after``, in elements; a negative number crops, before any pad.
+def padded_size(size: int, before: int, after: int, mode: str = "constant") -> int:
+    """Return the size after padding: ``o = i + before + after``, in elements; a negative number crops.
 
-    Raises ``ShapecalcError`` when more is cropped than there is: ``i + min(before, 0) + min(after, 0) < 0``.
-    Source: ``keras.layers.ZeroPadding2D``, ``torch.nn.ZeroPad2d``, ``onnx.Pad``.
+    The mode says where the new elements come from: a ``constant``, ``replicate`` of the edge, ``reflect``-ion without
+    the edge (so each pad is less than the size), or ``circular`` (each pad at most the size).
+    Raises ``ShapecalcError`` for a pad that the input is too small for, and when more is cropped than there is.
+    Source: ``keras.layers.ZeroPadding2D``, ``torch.nn.ZeroPad2d``, ``torch.nn.ReflectionPad2d``, ``onnx.Pad``.
 
     >>> padded_size(8, before=1, after=2), padded_size(8, before=-1, after=2)
     (11, 9)
+    >>> padded_size(3, before=3, after=0, mode="circular")
+    6
+    >>> padded_size(3, before=3, after=0, mode="reflect")
+    Traceback (most recent call last):
+    shapecalc.errors.ShapecalcError: a padding of 3 is too much to reflect. The input has only 3, and its edge is not \
+repeated. Pad by at most 2.
     """
     at_least(0, size=size)
     whole(before=before, after=after)
-    kept = size + min(before, 0) + min(after, 0)
+    edgeless = mode in ("reflect", "replicate")
+    kept = size + before + after if edgeless else size + min(before, 0) + min(after, 0)
     if kept < 0:
         raise ShapecalcError(
             f"the padding crops {size - kept} elements",
@@ -139,7 +148,20 @@ def padded_size(size: int, before: int, after: int) -> int:
             fix=f"crop at most {size} in all",
             path=("padding",),
         )
+    if mode != "constant":
+        _enough_to_copy(size, max(before, after), mode)
     return size + before + after
+
+
+def _enough_to_copy(size: int, most: int, mode: str) -> None:
+    limit = {"reflect": size - 1, "circular": size}.get(mode, most)
+    if most > limit:
+        why = f"the input has only {size}" + (", and its edge is not repeated" if mode == "reflect" else "")
+        verb = "reflect" if mode == "reflect" else "wrap around"
+        fix = f"pad by at most {limit}" if limit >= 0 else "use a larger input"
+        raise ShapecalcError(f"a padding of {most} is too much to {verb}", why=why, fix=fix, path=("padding",))
+    if size == 0 and mode != "circular":
+        raise ShapecalcError("the input has size 0", why=f"there is nothing to {mode}", fix="use a larger input")
 
 
 def cropped_size(size: int, before: int, after: int) -> int:

@@ -154,16 +154,17 @@ def unpooled_output_size(
 ) -> int:
     """Undo a max pool: ``o = (i - 1)*s - 2p + k``; a wanted ``output_size`` may differ from it by less than the stride.
 
-    The stride is the kernel size when left out. Sizes are in elements. Raises ``ShapecalcError`` with the legal range
-    ``o - s < output_size < o + s``, when the result would be negative, and for a stride or kernel under 1.
+    The stride is the kernel size when left out; 0 puts all windows in one place. Sizes are in elements.
+    Raises ``ShapecalcError`` with the legal range ``o - s < output_size < o + s``, when the result would be negative,
+    and for a kernel under 1 or a stride under 0.
     Source: ``torch.nn.MaxUnpool2d``.
 
     >>> unpooled_output_size(3, kernel_size=2), unpooled_output_size(3, kernel_size=2, output_size=7)
     (6, 7)
     """
     stride = kernel_size if stride is None else stride
-    at_least(0, size=size, padding=padding)
-    at_least(1, kernel_size=kernel_size, stride=stride)
+    at_least(0, size=size, padding=padding, stride=stride)
+    at_least(1, kernel_size=kernel_size)
     natural = (size - 1) * stride - 2 * padding + kernel_size
     if output_size is not None:
         at_least(0, output_size=output_size)

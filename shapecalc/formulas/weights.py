@@ -107,14 +107,13 @@ def separable_conv_weights(
 def dense_weights(in_features: int, units: int, *, bias: bool = True) -> Weights:
     """Return ``in_features*units [+ units]`` numbers, as shapes.
 
-    Raises ``ShapecalcError`` for negative features or units under 1.
+    Raises ``ShapecalcError`` for negative numbers.
     Source: ``keras.layers.Dense``, ``torch.nn.Linear``.
 
     >>> dense_weights(in_features=784, units=10)
     {'kernel': (784, 10), 'bias': (10,)}
     """
-    at_least(0, in_features=in_features)
-    at_least(1, units=units)
+    at_least(0, in_features=in_features, units=units)
     return {"kernel": (in_features, units), **_bias(units, bias)}
 
 

@@ -10,19 +10,30 @@ from __future__ import annotations
 
 from typing import Literal
 
-from shapecalc.layers.layer import Spatial, one_each
-from shapecalc.layers.settings import AmountPerAxisOrNone
-from shapecalc.shape import Shape
+from shapecalc.layers.layer import Output, Spatial, one_each
+from shapecalc.layers.settings import AmountPerAxisOrNone, Axes
+from shapecalc.shape import Shape, replaced
 
 
 class AdaptivePool(Spatial):
-    """Every axis comes out with the size asked for; None keeps the input's."""
+    """Every spatial axis (or every one of ``axes``) gets the size asked for; None keeps it.
+
+    ``indices`` gives the places of the maxima as a second output.
+    """
 
     reduce: Literal["max", "average"]
     output_size: AmountPerAxisOrNone
+    indices: bool = False
+    axes: Axes | None = None
 
-    def output(self, x: Shape) -> Shape:
-        lead, channels, spatial = self.split(x)
-        wanted = one_each(self.output_size, len(spatial), "output_size")
-        sizes = tuple(size if want is None else want for size, want in zip(spatial, wanted, strict=True))
-        return self.join(lead, channels, sizes)
+    def output(self, x: Shape) -> Output:
+        if self.axes is None:
+            lead, channels, spatial = self.split(x)
+            shape = self.join(lead, channels, self._pooled(spatial))
+        else:
+            shape = replaced(x, self.axes, self._pooled)
+        return [shape, shape] if self.indices else shape
+
+    def _pooled(self, sizes: Shape) -> Shape:
+        wanted = one_each(self.output_size, len(sizes), "output_size")
+        return tuple(size if want is None else want for size, want in zip(sizes, wanted, strict=True))

@@ -12,11 +12,11 @@ from __future__ import annotations
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
 from shapecalc.layers.layer import Layer, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Axis
-from shapecalc.shape import DataFormat, Shape, normal_axis
+from shapecalc.shape import DataFormat, Shape, Size, normal_axis
 
 
 class BatchNorm(Layer):
-    """The channels stand at ``axis`` (where ``data_format`` says, when left out).
+    """The channels stand at ``axis`` (where ``data_format`` says, when left out); an input without elements fits any.
 
     ``renorm`` keeps three statistics more (Ioffe, "Batch Renormalization", 2017), ``counts_batches`` a counter.
     """
@@ -32,7 +32,7 @@ class BatchNorm(Layer):
     in_channels: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
-        fits(self.in_channels, x[self._axis(x)], "in_channels")
+        fits(self.in_channels, self._found(x), "in_channels")
         return x
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
@@ -41,7 +41,11 @@ class BatchNorm(Layer):
         return learned + (self._kept(channels) if self.statistics else ())
 
     def _channels(self, x: Shape) -> int:
-        return agreed(self.in_channels, x[self._axis(x)], "in_channels")
+        return agreed(self.in_channels, self._found(x), "in_channels")
+
+    def _found(self, x: Shape) -> Size:
+        found = x[self._axis(x)]
+        return None if 0 in x and self.in_channels is not None else found
 
     def _axis(self, x: Shape) -> int:
         default = 1 if self.data_format == "channels_first" else -1

@@ -15,12 +15,20 @@ from shapecalc.shape import Shape, Size, is_open, normal_axis
 
 
 class Concat(Spatial):
-    """The sizes along ``axis`` (left out: the channels) add up; the others agree. An open size agrees with any."""
+    """The sizes along ``axis`` (left out: the channels) add up; the others agree. An open size agrees with any.
+
+    With ``skip_empty`` an input of shape (0,) is left out, whatever the others are.
+    """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     axis: Axis | None = None
+    skip_empty: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
+        if self.skip_empty:
+            inputs = tuple(shape for shape in inputs if shape != (0,)) or ((0,),)
+            if inputs == ((0,),):
+                return (0,)
         first = inputs[0]
         rank = len(first)
         channels = 1 if self.data_format == "channels_first" else rank - 1

@@ -11,24 +11,40 @@
 
 from __future__ import annotations
 
-from shapecalc.formulas import conv_macs, conv_weights
+from typing import Any
+
+from shapecalc.formulas import (
+    along_axes,
+    causal_padding,
+    conv_macs,
+    conv_weights,
+    output_size,
+    padded_size,
+    same_padding,
+)
 from shapecalc.layers.layer import Weight, agreed, named, per_axis, settled
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
 from shapecalc.layers.window import Window
 from shapecalc.shape import Shape, Size, is_open, samples, times
 
 
 class Conv(Window):
-    """Every filter looks at ``in_channels/groups`` channels through one window."""
+    """Every filter looks at ``in_channels/groups`` channels through one window.
+
+    ``padding_mode`` says what the input is padded with; what is not constant must be found in the input, and may crop.
+    """
 
     filters: Count
+    padding: SignedPadding = "valid"
+    padding_mode: PaddingMode = "constant"
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
-        return self.join(lead, self.filters, self.slide(spatial))
+        return self.join(lead, self.filters, self._windows(spatial))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)
@@ -38,9 +54,26 @@ class Conv(Window):
 
     def macs(self, x: Shape) -> Size:
         lead, channels, spatial = self.split(x)
-        sizes = settled(self.slide(spatial))
+        sizes = settled(self._windows(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))
         if sizes is None or (is_open(channels) and self.in_channels is None):
             return None
         inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), conv_macs(sizes, inner, self.filters, kernel, self.groups))
+
+    def _windows(self, spatial: Shape) -> Shape:
+        if self.padding_mode == "constant" or self.padding == "valid":
+            return self.slide(spatial)
+        window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.step, "dilation": self.dilation}
+        pads = self.padding
+        if isinstance(pads, str):
+            pads = tuple(pad or (0, 0) for pad in along_axes(_before_after, spatial, **window, padding=pads))
+        before, after = before_and_after(pads, len(spatial), "padding")
+        padded = along_axes(padded_size, spatial, before=before, after=after, mode=self.padding_mode)
+        return along_axes(output_size, padded, **window)
+
+
+def _before_after(size: int, kernel_size: int, stride: int, dilation: int, padding: str) -> tuple[int, int]:
+    if padding == "causal":
+        return causal_padding(kernel_size, dilation)
+    return same_padding(size, kernel_size, stride, dilation, lower=padding == "same_lower")

@@ -34,8 +34,8 @@ class ConvTranspose(Spatial):
 
     ``padding`` crops: ``same`` down to ``i*s``, a number that much on both sides, ``valid`` nothing (and the output is
     never smaller than ``i*s``). ``output_padding`` adds to the end; for ``same`` and ``valid``, left out is not 0.
-    ``output_size`` asks for a size and so chooses the output padding, and with ``padding=None`` the padding too.
-    With ``lenient`` the bare equation holds, whatever size it gives.
+    ``output_size`` (of the spatial axes, or of all) asks for a size and so chooses the output padding, and with
+    ``padding=None`` the padding too. With ``lenient`` the bare equation holds, whatever size it gives.
     """
 
     filters: Count
@@ -52,9 +52,12 @@ class ConvTranspose(Spatial):
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
-        return self.join(lead, self.filters, self._spread(spatial))
+        wanted = self.output_size
+        if wanted is not None and len(wanted) == len(x):
+            wanted = settled(self.split(wanted).spatial)
+        return self.join(lead, self.filters, self._spread(spatial, wanted))
 
-    def _spread(self, spatial: Shape) -> Shape:
+    def _spread(self, spatial: Shape, wanted: tuple[int, ...] | None) -> Shape:
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         if self.padding == "same":
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
@@ -64,8 +67,8 @@ class ConvTranspose(Spatial):
             return self._fitted(spatial, window)
         window["padding"] = self.padding
         extra = self.output_padding or 0
-        if self.output_size is not None:
-            extra = along_axes(output_padding_for, spatial, **window, output=self.output_size)
+        if wanted is not None:
+            extra = along_axes(_extra, spatial, **window, output_size=wanted)
         formula = bare_transposed_output_size if self.lenient else transposed_output_size
         return along_axes(formula, spatial, **window, output_padding=extra)
 
@@ -89,3 +92,7 @@ class ConvTranspose(Spatial):
             return None
         inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))
+
+
+def _extra(size: int, output_size: int, **window: Any) -> int:
+    return output_padding_for(output_size, size, **window)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
@@ -44,40 +45,54 @@ class Elementwise(Layer):
     open_settles: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
-        shape = inputs[0]
-        for number, other in enumerate(inputs[1:], start=1):
-            try:
-                shape = self._merged(shape, other)
-            except _MismatchError as mismatch:  # noqa: PERF203 - the place of the mismatch is what counts
-                raise _disagree(inputs, number, *mismatch.sizes) from None
-        return shape
+        return broadcast(inputs, _batch_apart if self.batch_apart else settling if self.open_settles else None)
 
-    def _merged(self, one: Shape, other: Shape) -> Shape:
-        if not self.batch_apart:
-            return self._broadcast(one, other)
-        batch = tuple({size for size in (*one[:1], *other[:1]) if not is_open(size)})
-        if len(batch) > 1:
-            raise _MismatchError(one[0], other[0])
-        return (*(batch or (None,)), *self._broadcast(one[1:], other[1:]))
 
-    def _broadcast(self, one: Shape, other: Shape) -> Shape:
-        short, long = sorted((one, other), key=len)
-        aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
-        return tuple(self._stretched(a, b) for a, b in aligned)
+def broadcast(
+    inputs: tuple[Shape, ...],
+    merge: Callable[[Shape, Shape], Shape] | None = None,
+) -> Shape:
+    """Return the shape that all inputs are stretched to, and say which input does not fit."""
+    shape = inputs[0]
+    for number, other in enumerate(inputs[1:], start=1):
+        try:
+            shape = (merge or _stretch)(shape, other)
+        except _MismatchError as mismatch:  # noqa: PERF203 - the place of the mismatch is what counts
+            raise _disagree(inputs, number, *mismatch.sizes) from None
+    return shape
 
-    def _stretched(self, one: Size, other: Size) -> Size:
-        if other in {one, 1}:
-            return one
-        if one == 1:
-            return other
-        if is_open(one) or is_open(other):
-            return (other if is_open(one) else one) if self.open_settles and is_open(one) != is_open(other) else None
-        raise _MismatchError(one, other)
+
+def _batch_apart(one: Shape, other: Shape) -> Shape:
+    batch = tuple({size for size in (*one[:1], *other[:1]) if not is_open(size)})
+    if len(batch) > 1:
+        raise _MismatchError(one[0], other[0])
+    return (*(batch or (None,)), *_stretch(one[1:], other[1:]))
 
 
 class _MismatchError(Exception):
     def __init__(self, *sizes: Size) -> None:
         self.sizes = sizes
+
+
+def _stretch(one: Shape, other: Shape, *, settles: bool = False) -> Shape:
+    short, long = sorted((one, other), key=len)
+    aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
+    return tuple(_stretched(a, b, settles=settles) for a, b in aligned)
+
+
+def settling(one: Shape, other: Shape) -> Shape:
+    """Stretch two shapes; an open size that meets a number over 1 must become that number."""
+    return _stretch(one, other, settles=True)
+
+
+def _stretched(one: Size, other: Size, *, settles: bool) -> Size:
+    if other in {one, 1}:
+        return one
+    if one == 1:
+        return other
+    if is_open(one) or is_open(other):
+        return (other if is_open(one) else one) if settles and is_open(one) != is_open(other) else None
+    raise _MismatchError(one, other)
 
 
 def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) -> ShapecalcError:

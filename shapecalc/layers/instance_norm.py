@@ -13,23 +13,32 @@ from shapecalc.shape import Shape
 
 
 class InstanceNorm(Spatial):
-    """Without ``affine`` it learns nothing; without ``statistics`` it keeps nothing."""
+    """Without ``affine`` it learns nothing (``bias`` is the offset of it); without ``statistics`` it keeps nothing.
+
+    Statistics alone fit any input without elements.
+    """
 
     affine: bool = False
+    bias: bool = True
     statistics: bool = False
     counts_batches: bool = False
     in_channels: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         if self.affine or self.statistics:
-            agreed(self.in_channels, self.split(x).channels, "in_channels")
+            self._channels(x)
         return x
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if not (self.affine or self.statistics):
             return ()
-        channels = agreed(self.in_channels, self.split(x).channels, "in_channels")
-        learned = named(batch_norm_weights(channels)) if self.affine else ()
+        channels = self._channels(x)
+        learned = named(batch_norm_weights(channels, center=self.bias)) if self.affine else ()
         kept = named(batch_norm_statistics(channels), "statistic") if self.statistics else ()
         counter = (Weight("num_batches_tracked", (), "counter"),) if self.statistics and self.counts_batches else ()
         return learned + kept + counter
+
+    def _channels(self, x: Shape) -> int:
+        found = self.split(x).channels
+        empty = 0 in x and self.in_channels is not None and not self.affine
+        return agreed(self.in_channels, None if empty else found, "in_channels")

@@ -13,17 +13,20 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
-from shapecalc.layers.layer import Spatial
+from shapecalc.layers.layer import Spatial, settled
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Counts
 from shapecalc.shape import Shape
 
 
 class MaxUnpool(Spatial):
-    """Takes the values and the indices of a max pool; a wanted ``output_size`` may differ by less than a stride."""
+    """Takes the values and the indices of a max pool.
+
+    A wanted ``output_size`` (of the spatial axes, or of all) may differ from the natural one by less than a stride.
+    """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
     kernel_size: CountPerAxis
-    stride: CountPerAxis | None = None
+    stride: AmountPerAxis | None = None
     padding: AmountPerAxis = 0
     output_size: Counts | None = None
 
@@ -32,9 +35,11 @@ class MaxUnpool(Spatial):
             raise ShapecalcError(
                 f"the values have shape {x}, but the indices {indices}",
                 fix="take both from the same max pool",
+                path=("inputs", 1),
             )
         lead, channels, spatial = self.split(x)
+        wanted = self.output_size
+        if wanted is not None and len(wanted) == len(x):
+            wanted = settled(self.split(wanted).spatial)
         window = {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}
-        return self.join(
-            lead, channels, along_axes(unpooled_output_size, spatial, **window, output_size=self.output_size)
-        )
+        return self.join(lead, channels, along_axes(unpooled_output_size, spatial, **window, output_size=wanted))

@@ -2,6 +2,8 @@
 
 >>> Pad(padding=1).output((None, 8, 8, 3)), Pad(padding=((0, 1), (2, 2))).output((None, 8, 8, 3))
 ((None, 10, 10, 3), (None, 9, 12, 3))
+>>> Pad(padding=((0, 3),), axes=(-1,), mode="circular").output((8, 3))
+(8, 6)
 """
 
 from __future__ import annotations
@@ -10,19 +12,29 @@ from typing import Any
 
 from shapecalc.formulas import along_axes, padded_size
 from shapecalc.layers.layer import Spatial, one_each
-from shapecalc.layers.settings import SignedPads
-from shapecalc.shape import Shape
+from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
+from shapecalc.shape import Shape, replaced
 
 
 class Pad(Spatial):
-    """Every spatial axis grows by what is added before and after it; a negative number crops."""
+    """Every spatial axis (or every one of ``axes``) grows by what is added before and after it.
+
+    A negative number crops. ``mode`` says where the new elements come from.
+    """
 
     padding: SignedPads = 1
+    mode: PaddingMode = "constant"
+    axes: Axes | None = None
 
     def output(self, x: Shape) -> Shape:
-        lead, channels, spatial = self.split(x)
-        before, after = before_and_after(self.padding, len(spatial), "padding")
-        return self.join(lead, channels, along_axes(padded_size, spatial, before=before, after=after))
+        if self.axes is None:
+            lead, channels, spatial = self.split(x)
+            return self.join(lead, channels, self._padded(spatial))
+        return replaced(x, self.axes, self._padded)
+
+    def _padded(self, sizes: Shape) -> Shape:
+        before, after = before_and_after(self.padding, len(sizes), "padding")
+        return along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
 
 
 def before_and_after(setting: Any, rank: int, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Max and average pooling.
+"""Max, average and power-average (LP) pooling.
 
 >>> Pool(reduce="max", kernel_size=2).output((None, 33, 33, 8))
 (None, 16, 16, 8)

@@ -75,7 +75,11 @@ def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], .
 
 
 def _padding(value: Any) -> Any:
-    return value if value in MODES else _before_after(value)
+    return value if isinstance(value, str) and value in MODES else _before_after(value)
+
+
+def _signed_padding(value: Any) -> Any:
+    return value if isinstance(value, str) and value in MODES else _signed_before_after(value)
 
 
 def _scale(value: Any) -> Any:
@@ -94,7 +98,7 @@ def _axes(value: Any) -> int | tuple[int, ...]:
 
 
 MODES = ("valid", "same", "same_lower", "causal")
-_before_after = _pairs(0)
+_before_after, _signed_before_after = _pairs(0), _pairs(-LARGEST)
 
 _WHOLE = {"type": "integer"}
 _EACH = {"type": "array", "items": _WHOLE}
@@ -129,12 +133,20 @@ Numbers = Annotated[tuple[int, ...], PlainValidator(_counts(-LARGEST)), WithJson
 """A list of whole numbers of either sign."""
 Pads = Annotated[int | tuple[Any, ...], PlainValidator(_before_after), WithJsonSchema(_PAIRS)]
 """What is added before and after: one number, one an axis, or a pair [before, after] an axis."""
-SignedPads = Annotated[int | tuple[Any, ...], PlainValidator(_pairs(-LARGEST)), WithJsonSchema(_PAIRS)]
+SignedPads = Annotated[int | tuple[Any, ...], PlainValidator(_signed_before_after), WithJsonSchema(_PAIRS)]
 """The same, where a negative number crops."""
 Padding = Annotated[
     str | int | tuple[Any, ...], PlainValidator(_padding), WithJsonSchema({"anyOf": [{"enum": list(MODES)}, _PAIRS]})
 ]
 """``valid``, ``same``, ``same_lower``, ``causal``, or numbers as in ``Pads``."""
+SignedPadding = Annotated[
+    str | int | tuple[Any, ...],
+    PlainValidator(_signed_padding),
+    WithJsonSchema({"anyOf": [{"enum": list(MODES)}, _PAIRS]}),
+]
+"""The same, where a negative number crops."""
+PaddingMode = Literal["constant", "reflect", "replicate", "circular"]
+"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end."""
 Scale = Annotated[
     float | tuple[float, ...],
     PlainValidator(_scale),

@@ -16,20 +16,22 @@ from typing import Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, aspect_sizes, scaled_size
+from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial, one_each, settled
-from shapecalc.layers.settings import Amount, Axes, CountPerAxis, Interpolation, Scale
+from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Interpolation, Scale
 from shapecalc.shape import Shape, normal_axis
 
 
 class Upsample(Spatial):
     """Scale every spatial axis (or every one of ``axes``) by a factor, or bring it to a size: one of the two.
 
+    At least ``least`` must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
     ``aspect`` takes the sizes as a frame: the result keeps the input's aspect and is ``not_larger``, or
-    ``not_smaller``. A factor leaves at least ``least``; ``single_precision`` is for its product.
+    ``not_smaller``. ``single_precision`` is for the product with a factor.
     """
 
     factor: Scale | None = None
-    size: CountPerAxis | None = None
+    size: AmountPerAxis | None = None
     axes: Axes | None = None
     aspect: Literal["stretch", "not_larger", "not_smaller"] = "stretch"
     least: Amount = 1
@@ -51,10 +53,12 @@ class Upsample(Spatial):
         return tuple(sizes.get(place, size) for place, size in enumerate(x))
 
     def _sizes(self, found: Shape) -> Shape:
+        least = 0 if self.interpolation == "area" else self.least
         if self.size is None:
-            how = {"least": self.least, "single_precision": self.single_precision}
+            how = {"least": least, "single_precision": self.single_precision}
             return along_axes(scaled_size, found, scale=self.factor, **how)
         wanted = one_each(self.size, len(found), "size")
+        each_at_least(least, size=wanted)
         if self.aspect == "stretch":
             return wanted
         known = settled(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.formulas import along_axes, output_size, same_output_size, truncated_output_size
-from shapecalc.layers.layer import Spatial
+from shapecalc.layers.layer import Spatial, one_each
 from shapecalc.layers.settings import CountPerAxis, Padding
 from shapecalc.shape import Shape
 
@@ -32,6 +32,8 @@ class Window(Spatial):
     def slide(self, spatial: Shape, **more: Any) -> Shape:
         """Return the sizes after the window went over them."""
         if self.padding in ("same", "same_lower", "causal"):
+            one_each(self.kernel_size, len(spatial), "kernel_size")
+            one_each(self.dilation, len(spatial), "dilation")
             return along_axes(same_output_size, spatial, stride=self.step)
         return along_axes(
             truncated_output_size if self.truncating else output_size,

@@ -1,7 +1,7 @@
 """PyTorch 2: channels first, and a running statistic is a buffer."""
 
 from shapecalc.dialects.dialect import Dialect
-from shapecalc.dialects.torch.differences import REFUSE, RESTRUCTURE
+from shapecalc.dialects.torch.differences import QUIRKS, REFUSE, RESTRUCTURE
 from shapecalc.dialects.torch.signatures import OWN_SPELLING, SIGNATURES, SPELLING, WITHOUT_EFFECT, everywhere
 
 TORCH = Dialect(
@@ -17,4 +17,5 @@ TORCH = Dialect(
     without_effect=WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,
+    quirks=QUIRKS,
 )

@@ -1,0 +1,25 @@
+"""Channel shuffle (ShuffleNet, Zhang et al., 2018): the channels of the groups take turns; the shape stays.
+
+>>> ChannelShuffle(groups=2).output((None, 16, 16, 64))
+(None, 16, 16, 64)
+"""
+
+from __future__ import annotations
+
+from shapecalc.formulas.checks import divided
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Count
+from shapecalc.shape import DataFormat, Shape, is_open, normal_axis
+
+
+class ChannelShuffle(Layer):
+    """The number of groups divides the channels."""
+
+    data_format: DataFormat = "channels_last"
+    groups: Count
+
+    def output(self, x: Shape) -> Shape:
+        channels = x[normal_axis(1 if self.data_format == "channels_first" else -1, len(x))]
+        if not is_open(channels):
+            divided(channels, self.groups, "channels", f"groups = {self.groups}")
+        return x

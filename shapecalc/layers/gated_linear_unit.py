@@ -1,0 +1,30 @@
+"""Gated linear unit (Dauphin et al., 2017): one half of an axis, gated by the other.
+
+>>> GatedLinearUnit().output((None, 10, 8))
+(None, 10, 4)
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Axis
+from shapecalc.shape import Shape, is_open, normal_axis
+
+
+class GatedLinearUnit(Layer):
+    """The size along ``axis`` is halved, so it must be even."""
+
+    axis: Axis = -1
+
+    def output(self, x: Shape) -> Shape:
+        axis = normal_axis(self.axis, len(x))
+        size = x[axis]
+        if not is_open(size) and size % 2:
+            raise ShapecalcError(
+                f"axis {axis} has the odd size {size}",
+                why="its two halves are multiplied",
+                fix="choose an axis with an even size",
+                path=("axis",),
+            )
+        return (*x[:axis], None if is_open(size) else size // 2, *x[axis + 1 :])

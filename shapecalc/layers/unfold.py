@@ -1,0 +1,75 @@
+"""Unfold and fold: windows as columns, and columns added up to an image (``im2col`` and ``col2im``).
+
+>>> Unfold(kernel_size=3, padding=1, data_format="channels_first").output((None, 8, 10, 12))
+(None, 72, 120)
+>>> Fold(output_size=(10, 12), kernel_size=3, padding=1).output((None, 72, 120))
+(None, 8, 10, 12)
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.formulas import along_axes, output_size
+from shapecalc.layers.layer import Layer, Spatial, one_each
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis
+from shapecalc.shape import Shape, Size, is_open, times, wrong_rank
+
+
+class Unfold(Spatial):
+    """Every window's elements become one column: (batch, channels * window, windows)."""
+
+    kernel_size: CountPerAxis
+    stride: CountPerAxis = 1
+    padding: AmountPerAxis = 0
+    dilation: CountPerAxis = 1
+
+    def output(self, x: Shape) -> Shape:
+        lead, channels, spatial = self.split(x)
+        kernel = one_each(self.kernel_size, len(spatial), "kernel_size")
+        return (*lead, times(channels, *kernel), times(*_windows(self, spatial)))
+
+
+class Fold(Layer):
+    """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has."""
+
+    output_size: CountPerAxis
+    kernel_size: CountPerAxis
+    stride: CountPerAxis = 1
+    padding: AmountPerAxis = 0
+    dilation: CountPerAxis = 1
+    rank: int = 2
+
+    def output(self, x: Shape) -> Shape:
+        if len(x) not in {2, 3}:
+            raise wrong_rank(x, 3)
+        sizes = one_each(self.output_size, self.rank, "output_size")
+        window = prod(one_each(self.kernel_size, self.rank, "kernel_size"))
+        channels, columns = x[-2:]
+        expected = times(*_windows(self, sizes))
+        if not is_open(columns) and columns != expected:
+            raise ShapecalcError(
+                f"the input has {columns} columns, but an output of {sizes} has {expected} windows",
+                why=f"the input's shape is {x}",
+                fix=f"feed {expected} columns, or change output_size",
+                path=("output_size",),
+            )
+        return (*x[:-2], _per_window(channels, window), *sizes)
+
+
+def _windows(card: Any, sizes: Shape) -> Shape:
+    window = {"kernel_size": card.kernel_size, "stride": card.stride, "dilation": card.dilation}
+    return along_axes(output_size, sizes, **window, padding=card.padding)
+
+
+def _per_window(channels: Size, window: int) -> Size:
+    if not is_open(channels) and channels % window:
+        raise ShapecalcError(
+            f"{channels} rows cannot be divided by {window}",
+            why=f"a window has {window} elements of each channel",
+            fix=f"feed a multiple of {window} rows",
+            path=("kernel_size",),
+        )
+    return None if is_open(channels) else channels // window

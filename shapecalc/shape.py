@@ -125,5 +125,7 @@ def replaced(shape: Shape, axes: int | tuple[int, ...], change: Callable[[Shape]
     (20, 3, 14)
     """
     places = [normal_axis(axis, len(shape), name) for axis in (axes if isinstance(axes, tuple) else (axes,))]
+    if len(set(places)) != len(places):
+        raise ShapecalcError(f"{name} {axes} name an axis twice", why=f"the shape is {shape}", path=(name,))
     changed = dict(zip(places, change(tuple(shape[place] for place in places)), strict=True))
     return tuple(changed.get(place, size) for place, size in enumerate(shape))

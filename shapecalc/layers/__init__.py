@@ -85,6 +85,7 @@ LAYERS: dict[str, Entry] = {
     "depth_to_space": Entry("depth_to_space.DepthToSpace"),
     "space_to_depth": Entry("depth_to_space.SpaceToDepth"),
     "concat": Entry("concat.Concat"),
+    "einsum": Entry("einsum.Einsum"),
     "stack": Entry("stack.Stack"),
     "matmul": Entry("matmul.Matmul"),
     "distance": Entry("distance.Distance", {"measure": "norm"}),

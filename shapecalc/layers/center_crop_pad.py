@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer
+from shapecalc.layers.layer import Layer, one_each
 from shapecalc.layers.settings import Axes, Counts
-from shapecalc.shape import Shape, normal_axis
+from shapecalc.shape import Shape, replaced
 
 
 class CenterCropPad(Layer):
@@ -19,13 +18,7 @@ class CenterCropPad(Layer):
     axes: Axes | None = None
 
     def output(self, x: Shape) -> Shape:
-        axes = range(len(x)) if self.axes is None else self.axes if isinstance(self.axes, tuple) else (self.axes,)
-        places = [normal_axis(axis, len(x), "axes") for axis in axes]
-        if len(self.sizes) != len(places) or len(set(places)) != len(places):
-            raise ShapecalcError(
-                f"{len(self.sizes)} sizes for the axes {tuple(axes)}",
-                why=f"each axis takes one size, and the shape is {x}",
-                path=("sizes",),
-            )
-        wanted = dict(zip(places, self.sizes, strict=True))
-        return tuple(wanted.get(place, size) for place, size in enumerate(x))
+        return replaced(x, tuple(range(len(x))) if self.axes is None else self.axes, self._taken)
+
+    def _taken(self, found: Shape) -> Shape:
+        return one_each(self.sizes, len(found), "sizes")

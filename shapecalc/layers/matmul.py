@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.elementwise import broadcast
+from shapecalc.layers.elementwise import broadcast, settling
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape, Size, is_open, samples, times
 
@@ -35,12 +35,12 @@ class Matmul(Layer):
                 fix="transpose one of them, or feed shapes that fit",
                 path=("inputs", 1),
             )
-        lead = broadcast((x[:-2], y[:-2]))
+        lead = broadcast((x[:-2], y[:-2]), settling)
         return (*lead, *left[-2:-1][: len(x) - 1], *right[-1:][: len(y) - 1])
 
     def macs(self, x: Shape, y: Shape) -> Size:
         left, right = self._matrices(x, y)
-        lead = broadcast((x[:-2], y[:-2]))
+        lead = broadcast((x[:-2], y[:-2]), settling)
         inner = left[-1] if is_open(right[-2]) else right[-2]
         return times(samples(lead[:1]), *lead[1:], left[-2] if lead else samples(left[-2:-1]), inner, right[-1])
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
 from shapecalc.layers.layer import Spatial, settled
-from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Counts
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Counts, Pads
 from shapecalc.shape import Shape
 
 
@@ -27,7 +27,7 @@ class MaxUnpool(Spatial):
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
     kernel_size: CountPerAxis
     stride: AmountPerAxis | None = None
-    padding: AmountPerAxis = 0
+    padding: Pads = 0
     output_size: Counts | None = None
 
     def output(self, x: Shape, indices: Shape) -> Shape:

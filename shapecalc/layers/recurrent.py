@@ -16,7 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
-from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
+from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Count
 from shapecalc.shape import Shape, Size, is_open, samples, times
 
@@ -68,7 +68,7 @@ class Recurrent(Layer):
 
     def output(self, x: Shape, *states: Shape) -> Output:
         sequence = self._read(x)
-        agreed(self.in_features, sequence.features, "in_features")
+        fits(self.in_features, sequence.features, "in_features")
         expected = self._states(sequence.batch)
         if states:
             _check_states(states, expected)

@@ -12,7 +12,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, sliced_size
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axes
-from shapecalc.shape import Shape, normal_axis
+from shapecalc.shape import Shape, replaced
 
 
 class Slice(Layer):
@@ -33,9 +33,5 @@ class Slice(Layer):
                 why="there must be as many of each",
                 path=("starts",),
             )
-        places = [normal_axis(axis, len(x), "axes") for axis in axes]
-        if len(set(places)) != count:
-            raise ShapecalcError(f"axes {self.axes} name an axis twice", why=f"the shape is {x}", path=("axes",))
-        cut = along_axes(sliced_size, [x[place] for place in places], start=self.starts, end=self.ends, step=steps)
-        sizes = dict(zip(places, cut, strict=True))
-        return tuple(sizes.get(place, size) for place, size in enumerate(x))
+        bounds = {"start": self.starts, "end": self.ends, "step": steps}
+        return replaced(x, tuple(axes), lambda sizes: along_axes(sliced_size, sizes, **bounds))

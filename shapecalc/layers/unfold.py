@@ -14,7 +14,7 @@ from typing import Any
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, output_size
 from shapecalc.layers.layer import Layer, Spatial, one_each
-from shapecalc.layers.settings import AmountPerAxis, CountPerAxis
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads
 from shapecalc.shape import Shape, Size, is_open, times, wrong_rank
 
 
@@ -33,14 +33,18 @@ class Unfold(Spatial):
 
 
 class Fold(Layer):
-    """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has."""
+    """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has.
+
+    With ``lenient`` their number is not looked at, nor whether a window's elements divide the rows.
+    """
 
     output_size: CountPerAxis
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
-    padding: AmountPerAxis = 0
+    padding: Pads = 0
     dilation: CountPerAxis = 1
     rank: int = 2
+    lenient: bool = False
 
     def output(self, x: Shape) -> Shape:
         if len(x) not in {2, 3}:
@@ -48,14 +52,16 @@ class Fold(Layer):
         sizes = one_each(self.output_size, self.rank, "output_size")
         window = prod(one_each(self.kernel_size, self.rank, "kernel_size"))
         channels, columns = x[-2:]
-        expected = times(*_windows(self, sizes))
-        if not is_open(columns) and columns != expected:
+        expected = None if self.lenient else times(*_windows(self, sizes))
+        if expected is not None and not is_open(columns) and columns != expected:
             raise ShapecalcError(
                 f"the input has {columns} columns, but an output of {sizes} has {expected} windows",
                 why=f"the input's shape is {x}",
                 fix=f"feed {expected} columns, or change output_size",
                 path=("output_size",),
             )
+        if self.lenient:
+            return (*x[:-2], None if is_open(channels) else channels // window, *sizes)
         return (*x[:-2], _per_window(channels, window), *sizes)
 
 

@@ -19,7 +19,7 @@ from shapecalc.formulas import along_axes, aspect_sizes, scaled_size
 from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial, one_each, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Interpolation, Scale
-from shapecalc.shape import Shape, normal_axis
+from shapecalc.shape import Shape, replaced
 
 
 class Upsample(Spatial):
@@ -45,12 +45,7 @@ class Upsample(Spatial):
         if self.axes is None:
             lead, channels, spatial = self.split(x)
             return self.join(lead, channels, self._sizes(spatial))
-        axes = self.axes if isinstance(self.axes, tuple) else (self.axes,)
-        places = [normal_axis(axis, len(x), "axes") for axis in axes]
-        if len(set(places)) != len(places):
-            raise ShapecalcError(f"axes {self.axes} name an axis twice", why=f"the shape is {x}", path=("axes",))
-        sizes = dict(zip(places, self._sizes(tuple(x[place] for place in places)), strict=True))
-        return tuple(sizes.get(place, size) for place, size in enumerate(x))
+        return replaced(x, self.axes, self._sizes)
 
     def _sizes(self, found: Shape) -> Shape:
         least = 0 if self.interpolation == "area" else self.least

@@ -1,9 +1,9 @@
 """ONNX 1.23: channels first, weights as inputs, and a version of each operator for each operator set."""
 
-from shapecalc.dialects.onnx import elements, moves, norms, resizing, windows
+from shapecalc.dialects.onnx import elements, moves, norms, products, recurrent, resizing, windows
 from shapecalc.dialects.onnx.versions import Onnx
 
-_ROOMS = (windows, norms, resizing, moves, elements)
+_ROOMS = (windows, norms, products, recurrent, resizing, moves, elements)
 
 OPERATORS = tuple(each for room in _ROOMS for each in room.OPERATORS)
 

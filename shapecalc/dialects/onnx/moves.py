@@ -11,6 +11,8 @@ SAYS_SCALARS_SINCE = 21
 """Before this operator set ONNX says nothing about a transposed scalar."""
 NEGATIVE_AXES_SINCE = 11
 """Before this operator set an axis is not counted from the end, where the operator does not say otherwise."""
+MODES = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
+"""ONNX's words for what is padded with, and ours."""
 AXES_ARE_INPUTS_SINCE = 13
 """From this operator set on axes are an input, and each is looked at."""
 
@@ -116,6 +118,25 @@ def gather_elements(node: Node) -> Reading:
     return Reading({"axis": node["axis"]}, (node.shape("data"), node.shape("indices")))
 
 
+def pad(node: Node) -> Reading | None:
+    """Read a pad: of all axes or of some; first all numbers before, then all after."""
+    x, pads, axes = node.shape("data"), node.numbers("pads"), node.numbers("axes")
+    if axes is None and node.has("axes"):
+        return None
+    axes = tuple(range(len(x))) if axes is None else axes
+    if pads is None:
+        return Reading({"axes": (), "padding": 0}, ((None,) * len(x),))
+    if len(pads) != 2 * len(axes):
+        raise ShapecalcError(f"pads has {len(pads)} numbers", why=f"there are {len(axes)} axes", path=("pads",))
+    if node.runs and node["mode"] not in MODES:
+        raise ShapecalcError(f"mode is {node['mode']!r}", why=f"it is one of {', '.join(MODES)}", path=("mode",))
+    pairs = tuple(zip(pads[: len(axes)], pads[len(axes) :], strict=True))
+    settings = {"axes": axes, "padding": pairs, "mode": MODES.get(node["mode"], "constant")}
+    if not node.runs:
+        settings = {**settings, "padding": tuple((sum(pair), 0) for pair in pairs), "mode": "constant"}
+    return Reading(settings, (x,))
+
+
 def shape_of(node: Node) -> Reading:
     """Read the shape of a tensor as a tensor."""
     return Reading({"start": node["start"] or 0, "end": node["end"]}, (node.shape("data"),))
@@ -146,6 +167,10 @@ OPERATORS = (
     operator("slice", "Slice", 10, "data starts ends axes? steps?", "output"),
     operator("gather", "Gather", 1, "data indices", "output", axis=0),
     operator("gather_elements", "GatherElements", 11, "data indices", "output", axis=0),
+    operator("pad", "Pad", 1, "data", "output", mode="constant", paddings=needed(INTS), value=0.0),
+    operator("pad", "Pad", 2, "data", "output", mode="constant", pads=needed(INTS), value=0.0),
+    operator("pad", "Pad", 11, "data pads constant_value?", "output", mode="constant"),
+    operator("pad", "Pad", 18, "data pads constant_value? axes?", "output", mode="constant"),
     operator("shape_of", "Shape", 1, "data", "shape"),
     operator("shape_of", "Shape", 15, "data", "shape", end=INT, start=0),
 )
@@ -162,5 +187,6 @@ READINGS = {
     "slice": slice_,
     "gather": gather,
     "gather_elements": gather_elements,
+    "pad": pad,
     "shape_of": shape_of,
 }

@@ -100,6 +100,21 @@ def global_pool(node: Node) -> Reading | None:
     return None if len(x) < 2 else Reading({"keepdims": True}, (x,))
 
 
+def max_unpool(node: Node) -> Reading | None:
+    """Read a max unpool; the stride is 1 when left out. A wanted shape holds for all axes, if it is known."""
+    x, indices, wanted = node.shape("X"), node.shape("I"), node.numbers("output_shape")
+    if wanted is None and node.has("output_shape"):
+        return None
+    rank = spatial_rank(x)
+    settings = {
+        "kernel_size": per_axis(node, "kernel_shape", rank, 1),
+        "stride": per_axis(node, "strides", rank, 1),
+        "padding": _pads(node, rank) or 0,
+        "output_size": wanted,
+    }
+    return Reading(settings, (x, indices))
+
+
 def spatial_rank(shape: Shape, name: str = "X") -> int:
     """Return how many spatial axes a shape has, and refuse one with none."""
     if len(shape) < 3:
@@ -219,6 +234,16 @@ OPERATORS = (
     operator("lp_pool", "LpPool", 1, **{**_POOL, "kernel_shape": INTS}, p=2.0),
     operator("lp_pool", "LpPool", 2, **_POOL, p=2),
     operator("lp_pool", "LpPool", 18, **_WIDE, p=2),
+    operator(
+        "max_unpool",
+        "MaxUnpool",
+        9,
+        "X I output_shape?",
+        "output",
+        kernel_shape=needed(INTS),
+        pads=INTS,
+        strides=INTS,
+    ),
     operator("global_max_pool", "GlobalMaxPool", 1),
     operator("global_average_pool", "GlobalAveragePool", 1),
     operator("global_lp_pool", "GlobalLpPool", 1, p=2.0),
@@ -229,5 +254,6 @@ READINGS = {
     "conv": conv,
     "conv_transpose": conv_transpose,
     **dict.fromkeys(("max_pool", "average_pool", "lp_pool"), pool),
+    "max_unpool": max_unpool,
     **dict.fromkeys(("global_max_pool", "global_average_pool", "global_lp_pool"), global_pool),
 }

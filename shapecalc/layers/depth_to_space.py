@@ -28,6 +28,8 @@ class DepthToSpace(Spatial):
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
+        if self.block == 1:
+            return x
         left = None if is_open(channels) else depth_to_space_channels(channels, self.block, exact=self.exact)
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
@@ -41,5 +43,7 @@ class SpaceToDepth(Spatial):
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
+        if self.block == 1:
+            return x
         sizes = along_axes(space_to_depth_size, spatial, block=self.block, exact=self.exact)
         return self.join(lead, times(channels, self.block ** len(spatial)), sizes)

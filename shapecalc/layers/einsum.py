@@ -12,9 +12,9 @@ from collections import Counter
 from typing import ClassVar, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.elementwise import settling
+from shapecalc.layers.elementwise import broadcast, settling
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, times
+from shapecalc.shape import Shape, Size, is_open, times
 
 DOTS = "..."
 
@@ -29,11 +29,12 @@ class Einsum(Layer):
     """A letter names an axis, and ``...`` the axes without a name, which are stretched to fit.
 
     Letters that the output does not hold are summed over; without ``->`` those that stand once come out, in order.
-    A letter's size is that of its first place.
+    A letter has one size, or 1, everywhere; with ``lenient`` only the first place is looked at.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     equation: str
+    lenient: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
         found = self._read(inputs)
@@ -57,7 +58,7 @@ class Einsum(Layer):
             end = len(shape) - len(after)
             unnamed = shape[len(before) : end]
             for letter, size in zip(before + after, (*shape[: len(before)], *shape[end:]), strict=True):
-                sizes.setdefault(letter, size)
+                sizes[letter] = self._merged(sizes[letter], size) if letter in sizes else size
             if dots:
                 rest = unnamed if rest is None else self._stretched(rest, unnamed)
         return _Found(sizes, rest or (), often)
@@ -71,7 +72,12 @@ class Einsum(Layer):
     def _stretched(self, rest: Shape, unnamed: Shape) -> Shape:
         if len(rest) != len(unnamed):
             raise self._wrong(f"{DOTS} stands for {len(rest)} axes and for {len(unnamed)}")
-        return settling(rest, unnamed)
+        if self.lenient:
+            return tuple(new if old == 1 and not is_open(new) else old for old, new in zip(rest, unnamed, strict=True))
+        return broadcast((rest, unnamed), settling)
+
+    def _merged(self, old: Size, new: Size) -> Size:
+        return old if self.lenient else broadcast(((old,), (new,)), settling)[0]
 
     def _written(self, found: _Found) -> Shape:
         _, arrow, right = self.equation.replace(" ", "").partition("->")

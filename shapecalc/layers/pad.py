@@ -13,7 +13,7 @@ from typing import Any
 from shapecalc.formulas import along_axes, padded_size
 from shapecalc.layers.layer import Spatial, one_each
 from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
-from shapecalc.shape import Shape, replaced
+from shapecalc.shape import Shape, is_open, replaced
 
 
 class Pad(Spatial):
@@ -34,7 +34,9 @@ class Pad(Spatial):
 
     def _padded(self, sizes: Shape) -> Shape:
         before, after = before_and_after(self.padding, len(sizes), "padding")
-        return along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
+        padded = along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
+        changes = zip(sizes, padded, before, after, strict=True)
+        return tuple(size if is_open(size) and first + last == 0 else new for size, new, first, last in changes)
 
 
 def before_and_after(setting: Any, rank: int, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -145,8 +145,9 @@ SignedPadding = Annotated[
     WithJsonSchema({"anyOf": [{"enum": list(MODES)}, _PAIRS]}),
 ]
 """The same, where a negative number crops."""
-PaddingMode = Literal["constant", "reflect", "replicate", "circular"]
-"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end."""
+PaddingMode = Literal["constant", "reflect", "replicate", "circular", "wrap"]
+"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end (at
+most once, or as often as needed)."""
 Scale = Annotated[
     float | tuple[float, ...],
     PlainValidator(_scale),

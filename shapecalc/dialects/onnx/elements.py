@@ -11,6 +11,8 @@ from shapecalc.shape import Shape, normal_axis
 
 BROADCASTS_SINCE = 7
 """Before this operator set A and B are no equals: the output has the shape of A."""
+AXES_EXIST_SINCE = 11
+"""Before this operator set the shape inference overlooks axes of a reduction that do not exist."""
 SEVERAL_BROADCAST_SINCE = 8
 """The same for the operators that take any number of inputs."""
 
@@ -68,11 +70,13 @@ def dropout(node: Node) -> Reading:
 
 def reduce(node: Node) -> Reading | None:
     """Read a reduction over axes that are an attribute or, later, an input."""
-    axes = node.numbers("axes")
+    x, axes = node.shape("data"), node.numbers("axes")
     if axes is None and node.has("axes"):
         return None
     over: Any = axes or (() if node["noop_with_empty_axes"] else None)
-    return Reading({"axes": over, "keepdims": node["keepdims"] == 1 or over == ()}, (node.shape("data"),))
+    if over and node.opset < AXES_EXIST_SINCE and not node.runs:
+        over = tuple(axis for axis in over if -len(x) <= axis < len(x))
+    return Reading({"axes": over, "keepdims": node["keepdims"] == 1 or over == ()}, (x,))
 
 
 def place(node: Node) -> Reading:

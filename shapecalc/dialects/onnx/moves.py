@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_open
 
-SAYS_SCALARS_SINCE = 21
+SAYS_SCALARS_SINCE = 13
 """Before this operator set ONNX says nothing about a transposed scalar."""
 NEGATIVE_AXES_SINCE = 11
 """Before this operator set an axis is not counted from the end, where the operator does not say otherwise."""
-MODES = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
+MODES = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "wrap"}
 """ONNX's words for what is padded with, and ours."""
 AXES_ARE_INPUTS_SINCE = 13
 """From this operator set on axes are an input, and each is looked at."""
@@ -90,7 +93,7 @@ def split(node: Node) -> Reading | None:
 
 def tile(node: Node) -> Reading | None:
     """Read a tile."""
-    x, repeats = node.shape("input"), node.numbers("repeats")
+    x, repeats = tuple(None if is_open(size) else size for size in node.shape("input")), node.numbers("repeats")
     return (
         Reading({"repeats": (1,) * len(x)}, ((None,) * len(x),))
         if repeats is None
@@ -109,8 +112,15 @@ def slice_(node: Node) -> Reading | None:
 
 
 def gather(node: Node) -> Reading:
-    """Read a gather along an axis."""
-    return Reading({"axis": node["axis"]}, (node.shape("data"), node.shape("indices")))
+    """Read a gather along an axis; indices that are known must exist."""
+    x, axis = node.shape("data"), node["axis"]
+    indices = node.constants.get("indices")
+    if indices is not None and -len(x) <= axis < len(x) and (node.runs or len(x) == 1):
+        size = x[axis]
+        wrong = [] if is_open(size) else [index for index in _flat(indices) if not -size <= index < size]
+        if wrong:
+            raise ShapecalcError(f"index {wrong[0]} does not exist", why=f"the axis has size {size}", path=("indices",))
+    return Reading({"axis": axis}, (x, node.shape("indices")))
 
 
 def gather_elements(node: Node) -> Reading:
@@ -130,6 +140,11 @@ def pad(node: Node) -> Reading | None:
         raise ShapecalcError(f"pads has {len(pads)} numbers", why=f"there are {len(axes)} axes", path=("pads",))
     if node.runs and node["mode"] not in MODES:
         raise ShapecalcError(f"mode is {node['mode']!r}", why=f"it is one of {', '.join(MODES)}", path=("mode",))
+    if node.has("axes"):  # the shape inference forgets the names of the other axes
+        x = tuple(
+            None if is_open(size) and place not in axes and place - len(x) not in axes else size
+            for place, size in enumerate(x)
+        )
     pairs = tuple(zip(pads[: len(axes)], pads[len(axes) :], strict=True))
     settings = {"axes": axes, "padding": pairs, "mode": MODES.get(node["mode"], "constant")}
     if not node.runs:
@@ -140,6 +155,14 @@ def pad(node: Node) -> Reading | None:
 def shape_of(node: Node) -> Reading:
     """Read the shape of a tensor as a tensor."""
     return Reading({"start": node["start"] or 0, "end": node["end"]}, (node.shape("data"),))
+
+
+def _flat(value: Any) -> Iterator[int]:
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield value
 
 
 def _is_open_along(x: Shape, axis: int) -> bool:

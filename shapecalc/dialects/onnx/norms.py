@@ -20,12 +20,7 @@ def batch_norm(node: Node) -> Reading:
     checked = node.opset >= CHECKS_SINCE
     if checked or node.runs:
         _check_vectors(vectors)
-    if checked and (3 if node["training_mode"] else 1) != max(len(node.outputs), 1):
-        raise ShapecalcError(
-            f"{len(node.outputs)} outputs are asked for",
-            why=f"with training_mode {node['training_mode']} there are {3 if node['training_mode'] else 1}",
-            path=("outputs",),
-        )
+    _check_outputs(node, {3 if node["training_mode"] else 1} if checked else {1, 5})
     own = x[1] if len(x) > 1 else 1
     channels = _agreed([own, *(vector[0] for vector in vectors.values() if vector)]) if checked or node.runs else own
     axis = 1 if len(x) > 1 else 0
@@ -58,6 +53,15 @@ def layer_norm(node: Node) -> Reading:
     statistic = (*x[:first], *[1] * (len(x) - first))
     settings = {"axis": tuple(range(first, len(x))), "center": node.has("B")}
     return Reading(settings, (x,), () if node.operator.name == "RMSNormalization" else (statistic, statistic))
+
+
+def _check_outputs(node: Node, allowed: set[int]) -> None:
+    if max(len(node.outputs), 1) not in allowed:
+        raise ShapecalcError(
+            f"{len(node.outputs)} outputs are asked for",
+            why=f"there are {' or '.join(map(str, sorted(allowed)))} in this mode",
+            path=("outputs",),
+        )
 
 
 def _check_vectors(vectors: dict[str, Shape]) -> None:

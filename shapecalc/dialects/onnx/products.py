@@ -30,7 +30,9 @@ def matmul(node: Node) -> Reading:
 
 def einsum(node: Node) -> Reading | None:
     """Read an Einstein sum; an empty equation says nothing."""
-    return Reading({"equation": node["equation"]}, node.many) if node["equation"] else None
+    if not node["equation"]:
+        return None
+    return Reading({"equation": node["equation"], "lenient": not node.runs}, node.many)
 
 
 def fold(node: Node) -> Reading | None:

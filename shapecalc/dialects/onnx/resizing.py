@@ -12,7 +12,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOATS, INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.resize import single
-from shapecalc.shape import is_open
+from shapecalc.shape import Shape, is_open, replaced
 
 ONE_OF_TWO_SINCE = 13
 """From this operator set on exactly one of scales and sizes is given; before, sizes go first."""
@@ -37,6 +37,8 @@ def resize(node: Node) -> Reading | None:
         if sizes is None:
             return Reading({**settings, "factor": 1.0, "axes": ()}, ((None,) * len(x),))
         _one_each(sizes, axes, "sizes")
+        if 0 in sizes and not node.runs:  # the shape inference leaves such a size open
+            return Reading({**settings, "factor": 1.0, "axes": ()}, (_sized(x, tuple(axes), sizes),))
         return Reading({**settings, "size": sizes, "aspect": policy}, (x,))
     if scales is None:
         return Reading({**settings, "factor": 1.0, "axes": ()}, ((None,) * len(x),))
@@ -77,6 +79,10 @@ def center_crop_pad(node: Node) -> Reading | None:
     """Read a crop or pad around the centre."""
     sizes = node.numbers("shape")
     return None if sizes is None else Reading({"sizes": sizes, "axes": node["axes"]}, (node.shape("input_data"),))
+
+
+def _sized(x: Shape, axes: tuple[int, ...], sizes: tuple[Any, ...]) -> Shape:
+    return replaced(x, axes, lambda _: tuple(size or None for size in sizes))
 
 
 def _numbers(node: Node, name: str) -> tuple[Any, ...] | None:

@@ -12,7 +12,8 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import same_padding
-from shapecalc.shape import Shape, is_open
+from shapecalc.layers.layer import settled
+from shapecalc.shape import Shape, is_open, times
 
 _SAME = {"SAME_UPPER": "same", "SAME_LOWER": "same_lower"}
 _AUTO_PADS = ("NOTSET", "VALID", "", *_SAME)
@@ -30,16 +31,17 @@ def conv(node: Node) -> Reading | None:
         return None
     if node.runs:
         _check_weight(node, w, kernel, w[0])
+    groups = _groups(node, w[0])
     settings = {
         **window,
         "filters": w[0],
         "kernel_size": kernel,
-        "groups": node["group"],
-        "in_channels": w[1] * node["group"] if not is_open(w[1]) and (node.runs or is_open(x[1])) else None,
+        "groups": groups,
+        "in_channels": times(groups, *w[1:2]) if settled(w[1:2]) else None,
         "padding": _pads(node, rank) or _auto_pad(node),
         "truncating": not node.runs,
     }
-    return Reading(settings, (x,))
+    return Reading(settings, (_unchecked_channels(node, x),))
 
 
 def conv_transpose(node: Node) -> Reading | None:
@@ -63,12 +65,12 @@ def conv_transpose(node: Node) -> Reading | None:
         **window,
         "filters": filters,
         "kernel_size": kernel,
-        "groups": groups,
-        "in_channels": w[0] if not is_open(w[0]) and (node.runs or is_open(x[1])) else None,
+        "groups": groups if is_open(w[0]) else _groups(node, w[0]),
+        "in_channels": None if is_open(w[0]) else w[0],
         "lenient": not node.runs,
         **_cropping(node, kernel, window, rank),
     }
-    return Reading(settings, (x,))
+    return Reading(settings, (_unchecked_channels(node, x),))
 
 
 def pool(node: Node) -> Reading:
@@ -77,7 +79,7 @@ def pool(node: Node) -> Reading:
     rank = spatial_rank(x)
     window = _window(node, rank)
     kernel = per_axis(node, "kernel_shape", rank, 1)
-    ceil_mode = bool(node["ceil_mode"])
+    ceil_mode = node["ceil_mode"] == 1
     overhang = "strict" if node.runs else "free" if node.opset < CLIPS_SINCE else "added"
     padding = _pads(node, rank) or _auto_pad(node)
     if ceil_mode and overhang == "free" and padding in _SAME.values():
@@ -138,6 +140,15 @@ def per_axis(node: Node, name: str, count: int, minimum: int, default: int = 1) 
     return tuple(values)
 
 
+def _groups(node: Node, channels: int) -> int:
+    groups: int = node["group"]
+    return groups if node.runs or (groups > 0 and channels % groups == 0) else 1
+
+
+def _unchecked_channels(node: Node, x: Shape) -> Shape:
+    return x if node.runs else (x[0], None, *x[2:])
+
+
 def _window(node: Node, rank: int) -> dict[str, Any]:
     return {"dilation": per_axis(node, "dilations", rank, 1), "stride": per_axis(node, "strides", rank, 1)}
 
@@ -177,7 +188,7 @@ def _pads(node: Node, rank: int) -> tuple[tuple[int, int], ...] | None:
 
 def _auto_pad(node: Node) -> str:
     mode = node["auto_pad"]
-    if mode not in _AUTO_PADS:
+    if node.runs and mode not in _AUTO_PADS:
         raise ShapecalcError(f"auto_pad is {mode!r}", why=f"it is one of {', '.join(_AUTO_PADS)}", path=("auto_pad",))
     return _SAME.get(mode, "valid")
 

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
+    from shapecalc.model.load import load as load
+    from shapecalc.solver import solve as solve
+    from shapecalc.summary import summarize as summarize
 
 __version__ = "0.1.0"
 
 _DOORS = {
     "ShapecalcError": "shapecalc.errors",
     "layer": "shapecalc.dialects",
+    "load": "shapecalc.model.load",
+    "solve": "shapecalc.solver",
+    "summarize": "shapecalc.summary",
 }
 """Every public name and the room it lives in; a room is entered when its name is first used."""
 
-__all__ = ["ShapecalcError", "layer"]
+__all__ = ["ShapecalcError", "layer", "load", "solve", "summarize"]
 
 
 def __getattr__(name: str) -> object:

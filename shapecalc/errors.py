@@ -17,16 +17,21 @@ Path = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """One mistake. ``path`` leads from the outermost thing read to the setting at fault; ``place`` is for the eye."""
+    """One mistake. ``path`` leads from the outermost thing read to the setting at fault; ``place`` is for the eye.
+
+    ``node`` is the layer's name in its model.
+    """
 
     what: str
     why: str = ""
     fix: str = ""
     path: Path = ()
     place: str = ""
+    node: str = ""
 
     def __str__(self) -> str:
-        lead = f"{self.place}: " if self.place else ""
+        where = ", ".join(part for part in (self.place, self.node) if part)
+        lead = f"{where}: " if where else ""
         return " ".join(part for part in (f"{lead}{self.what}.", sentence(self.why), sentence(self.fix)) if part)
 
 

@@ -93,13 +93,14 @@ def samples(lead: Shape) -> int:
     return prod(1 if is_open(size) else size for size in lead)
 
 
-def times(*factors: Size) -> Size:
+def times(*factors: Size) -> int | None:
     """Multiply sizes; one open size leaves the product open.
 
     >>> times(2, 3), times(2, None)
     (6, None)
     """
-    return count(factors)
+    known = [factor for factor in factors if not is_open(factor)]
+    return prod(known) if len(known) == len(factors) else None
 
 
 def normal_axis(axis: int, rank: int, name: str = "axis") -> int:

@@ -20,12 +20,12 @@ DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH, "onnx": ONNX}
 
 
 def dialects_of(class_name: str) -> list[Dialect]:
-    """Return the frameworks that have a class of this name.
+    """Return the frameworks that a class name may be written in when none is named.
 
-    >>> [dialect.name for dialect in dialects_of("ReLU")]
-    ['keras', 'torch']
+    >>> [[dialect.name for dialect in dialects_of(name)] for name in ("ReLU", "Gemm")]
+    [['keras', 'torch'], []]
     """
-    return [dialect for dialect in DIALECTS.values() if dialect.knows(class_name)]
+    return [dialect for dialect in DIALECTS.values() if dialect.knows(class_name) and not dialect.fed_weights]
 
 
 def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer:
@@ -67,18 +67,15 @@ def read_layer(
 
 def unknown_layer(class_name: str, wanted: Dialect | None = None) -> ShapecalcError:
     """Return the refusal of a name that no framework has, with the nearest ones that exist."""
-    whose = f"{wanted.title} has no layer" if wanted else "there is no layer"
+    others = [each for each in DIALECTS.values() if each.knows(class_name) and each is not wanted]
+    unsaid = others[0].name if others and wanted is None else ""
+    nearest = did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them"
     return ShapecalcError(
-        f"{whose} {class_name!r}",
-        why=_elsewhere(class_name, wanted),
-        fix=did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them",
+        f"{f'{wanted.title} has' if wanted else 'there is'} no layer {class_name!r}",
+        why=f"it is a layer of {' and '.join(each.title for each in others)}" if others else "",
+        fix=f"name the framework, {unsaid}" if unsaid else nearest,
         path=("type",),
     )
-
-
-def _elsewhere(class_name: str, wanted: Dialect | None) -> str:
-    others = [dialect.title for dialect in dialects_of(class_name) if dialect is not wanted]
-    return f"it is a layer of {' and '.join(others)}" if others else ""
 
 
 @cache
@@ -86,5 +83,5 @@ def all_names(wanted: Dialect | None = None) -> tuple[str, ...]:
     """Return every layer name that may be used."""
     from shapecalc.layers import LAYERS
 
-    dialects = DIALECTS.values() if wanted is None else [wanted]
+    dialects = [each for each in DIALECTS.values() if not each.fed_weights] if wanted is None else [wanted]
     return (*(name for dialect in dialects for name in dialect.classes), *LAYERS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.layers import LAYERS, card
@@ -48,6 +49,8 @@ class Dialect:
     statistics: Literal["parameters", "buffers"]
     """Where moving statistics are counted."""
     signatures: tuple[Signature, ...]
+    fed_weights: bool = False
+    """Whether weights come in as inputs. Then a name alone is never taken for one of this dialect's."""
     prefix: str = ""
     """What stands before a class name in code."""
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +91,9 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
+        for name in card(signature.word).nested:
+            if settings.get(name) is not None:
+                settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)
         ours = self._ours(signature, settings)
@@ -116,7 +122,8 @@ class Dialect:
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
-        return key in signature.arguments or key in signature.call or self.everywhere(key)
+        taken = key in signature.arguments or key in signature.call or key in signature.legacy
+        return taken or self.everywhere(key)
 
     def _ours(self, signature: Signature, settings: Settings) -> Settings:
         spelling = self.own_spelling.get(signature.word, {})

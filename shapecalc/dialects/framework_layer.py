@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import prod
-from typing import Any, Literal, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, InstanceOf
+from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape
 
 
 class LayerReport(NamedTuple):
@@ -26,27 +25,40 @@ class LayerReport(NamedTuple):
     trainable_params: int
     non_trainable_params: int
     buffers: int
-    macs: Size
+    macs: int | None
     weights: tuple[Weight, ...] = ()
 
 
-class AnyLayer(BaseModel):
-    """A layer, written as ``class_name(**settings)`` in a dialect."""
+class AnyLayer(Protocol):
+    """A layer, written as ``class_name(**settings)`` in a dialect; ``word`` is ours for it."""
 
-    model_config = ConfigDict(frozen=True)
-    dialect: InstanceOf[Dialect]
-    class_name: str
-    settings: dict[str, Any]
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect that it is written in."""
+
+    @property
+    def class_name(self) -> str:
+        """The framework's name for it."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What was given, in the framework's words."""
+
+    @property
+    def word(self) -> str:
+        """Our word for it."""
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
-        raise TypeError(f"{type(self).__name__} does not say what comes of {shapes} {call}")
 
 
-class FrameworkLayer(AnyLayer):
-    """A layer whose settings alone make it a card."""
+class FrameworkLayer(NamedTuple):
+    """A layer whose settings alone say what it does: ``card`` does it."""
 
-    card: InstanceOf[Layer]
+    dialect: Dialect
+    class_name: str
+    settings: Mapping[str, Any]
+    card: Layer
     word: str
     trainable: bool = True
 
@@ -54,14 +66,34 @@ class FrameworkLayer(AnyLayer):
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
         shapes = tuple(tuple(shape) for shape in shapes)
         card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
+        self._check(card, shapes)
+        output = self._output(card, shapes)
+        weights = self._counted(card.weights(*shapes))
+        return report(output, weights, card.macs(*shapes), self.dialect.statistics)
+
+    def output(self, *shapes: Shape) -> Output:
+        """Return what comes out, as a card does, after the framework's own refusals."""
+        self._check(self.card, shapes)
+        return self._output(self.card, shapes)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Return the arrays that the layer owns, as a card does."""
+        return self._counted(self.card.weights(*shapes))
+
+    def macs(self, *shapes: Shape) -> int | None:
+        """Return the multiply-adds of one call, as a card does."""
+        return self.card.macs(*shapes)
+
+    def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
         for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):
             refuse(card, shapes)
+
+    def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
         output = card.output(*shapes)
         for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
             output = quirk(card, shapes, output)
-        weights = card.weights(*shapes)
-        return report(output, weights, card.macs(*shapes), self.dialect.statistics, trainable=self.trainable)
+        return output
 
     def _check_inputs(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         least, most = card.inputs
@@ -71,24 +103,22 @@ class FrameworkLayer(AnyLayer):
                 f"{self.class_name} has {len(shapes)} inputs", why=f"it takes {wanted}", path=("inputs",)
             )
 
+    def _counted(self, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+        if self.trainable:
+            return weights
+        return tuple(each._replace(role="frozen") if each.role == "trainable" else each for each in weights)
+
 
 def report(
-    output: Output | None,
-    weights: tuple[Weight, ...],
-    macs: Size,
-    statistics: Literal["parameters", "buffers"],
-    *,
-    trainable: bool = True,
+    output: Output | None, weights: tuple[Weight, ...], macs: int | None, statistics: Literal["parameters", "buffers"]
 ) -> LayerReport:
-    """Count the weights as a framework does: it keeps ``statistics`` among the parameters or in buffers."""
-    numbers = {"trainable": 0, "statistic": 0, "counter": 0}
+    """Count the weights as a framework does, which keeps ``statistics`` among the parameters or in buffers."""
+    numbers = {"trainable": 0, "frozen": 0, "statistic": 0, "counter": 0}
     for weight in weights:
         numbers[weight.role] += prod(weight.shape)
     learned, kept = numbers["trainable"], numbers["statistic"]
     if statistics == "buffers":
-        moving, frozen, buffers = learned, 0, kept + numbers["counter"]
+        trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
     else:
-        moving, frozen, buffers = learned, kept, 0
-    if not trainable:
-        moving, frozen = 0, moving + frozen
-    return LayerReport(output, moving + frozen, moving, frozen, buffers, macs, weights)
+        trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)

@@ -20,7 +20,7 @@ REQUIRED, INFERRED = Missing.REQUIRED, Missing.INFERRED
 class Signature(NamedTuple):
     """``word`` is our word for the layer; ``name`` may hold ``{n}`` for the rank, which is then one of ``ranks``.
 
-    ``call`` are arguments of the call instead of the constructor; ``variadic`` is a function of tensors, not a class.
+    ``call`` are arguments of the call instead of the constructor, ``legacy`` are accepted and no longer documented.
     """
 
     word: str
@@ -28,6 +28,7 @@ class Signature(NamedTuple):
     arguments: Mapping[str, object]
     ranks: tuple[int, ...]
     call: tuple[str, ...]
+    legacy: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, int | None]:
@@ -38,7 +39,14 @@ class Signature(NamedTuple):
 
 
 def signature(
-    word: str, name: str, arguments: str = "", *, ranks: tuple[int, ...] = (1, 2, 3), call: str = "", **defaults: object
+    word: str,
+    name: str,
+    arguments: str = "",
+    *,
+    ranks: tuple[int, ...] = (1, 2, 3),
+    call: str = "",
+    legacy: str = "",
+    **defaults: object,
 ) -> Signature:
     """Write a signature down: the arguments without a default (``name?`` where the input tells it), then the others.
 
@@ -46,4 +54,4 @@ def signature(
     <Missing.INFERRED: 'inferred'>
     """
     without = {each.rstrip("?"): INFERRED if each.endswith("?") else REQUIRED for each in arguments.split()}
-    return Signature(word, name, {**without, **defaults}, ranks, tuple(call.split()))
+    return Signature(word, name, {**without, **defaults}, ranks, tuple(call.split()), tuple(legacy.split()))

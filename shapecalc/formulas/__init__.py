@@ -10,6 +10,8 @@ a framework, a layer or a file. An illegal number raises ``ShapecalcError``, whi
 128
 """
 
+from typing import TYPE_CHECKING
+
 from shapecalc.formulas.attention import attention_macs, attention_weights
 from shapecalc.formulas.axes import along_axes
 from shapecalc.formulas.checkerboard import overlap_counts, overlap_is_uniform
@@ -29,13 +31,7 @@ from shapecalc.formulas.parameters import (
     separable_conv_parameters,
     transposed_conv_parameters,
 )
-from shapecalc.formulas.receptive_field import (
-    ReceptiveField,
-    receptive_field_step,
-    transposed_receptive_field_step,
-    upsampled_receptive_field_step,
-)
-from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import recurrent_macs, recurrent_weights
 from shapecalc.formulas.resize import (
     aspect_sizes,
     cropped_size,
@@ -69,8 +65,15 @@ from shapecalc.formulas.weights import (
 )
 from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
 
+if TYPE_CHECKING:
+    from shapecalc.formulas.receptive_field import (
+        ReceptiveField,
+        receptive_field_step,
+        transposed_receptive_field_step,
+        upsampled_receptive_field_step,
+    )
+
 __all__ = [
-    "GATES",
     "ReceptiveField",
     "along_axes",
     "aspect_sizes",
@@ -127,3 +130,12 @@ __all__ = [
     "upsampled_receptive_field_step",
     "upsampled_size",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Bring in the receptive field, whose exact rationals cost more than all the rest, when it is first used."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from shapecalc.formulas import receptive_field
+
+    return getattr(receptive_field, name)

@@ -6,7 +6,8 @@ shared), K and V the features of a head's key and value, O the output's features
 
 from __future__ import annotations
 
-from shapecalc.formulas.checks import at_least, divided
+from shapecalc.errors import ShapecalcError
+from shapecalc.formulas.checks import at_least, divided, each_at_least
 from shapecalc.formulas.weights import Weights
 
 
@@ -32,10 +33,10 @@ def attention_weights(
     >>> weights["query_kernel"], weights["output_bias"], len(weights)
     ((16, 2, 8), (16,), 8)
     """
-    query, key, value = features
+    query, key, value = _three(features)
     shared = _shared_heads(heads, key_value_heads)
-    at_least(0, query_features=query, key_features=key, value_features=value)
-    at_least(1, key_dim=key_dim, value_dim=value_dim, outputs=outputs)
+    at_least(0, outputs=outputs)
+    at_least(1, key_dim=key_dim, value_dim=value_dim)
     kernels = {
         "query": (query, heads, key_dim),
         "key": (key, shared, key_dim),
@@ -72,15 +73,24 @@ def attention_macs(
     >>> attention_macs((16, 16, 16), heads=2, key_dim=8, value_dim=8, outputs=16, queries=10, keys=10)
     13440
     """
-    query, key, value = features
+    query, key, value = _three(features)
     shared = _shared_heads(heads, key_value_heads)
-    at_least(0, query_features=query, key_features=key, value_features=value)
-    at_least(0, queries=queries, keys=keys, extra_keys=extra_keys)
-    at_least(1, key_dim=key_dim, value_dim=value_dim, outputs=outputs)
+    at_least(0, queries=queries, keys=keys, extra_keys=extra_keys, outputs=outputs)
+    at_least(1, key_dim=key_dim, value_dim=value_dim)
     projected = queries * query * heads * (key_dim + (value_dim if gate else 0))
     projected += keys * shared * (key * key_dim + value * value_dim)
     attended = queries * (keys + extra_keys) * heads * (key_dim + value_dim)
     return projected + attended + queries * heads * value_dim * outputs
+
+
+def _three(features: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the features of query, key and value, and refuse anything but three numbers."""
+    each_at_least(0, features=features)
+    if len(features) != 3:
+        raise ShapecalcError(
+            f"features is {features!r}", why="it has three numbers: query, key and value", path=("features",)
+        )
+    return features
 
 
 def _shared_heads(heads: int, key_value_heads: int | None) -> int:

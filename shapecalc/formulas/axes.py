@@ -30,7 +30,9 @@ def along_axes(formula: Callable[..., Any], sizes: Sequence[int | str | None], *
     shapecalc.errors.ShapecalcError: stride is 0 (width). It must be a whole number, 1 or more.
     """
     if not isinstance(sizes, (tuple, list)):
-        raise ShapecalcError(f"sizes is {sizes!r}", why="it must hold one size for each spatial axis, as (224, 224)")
+        raise ShapecalcError(
+            f"sizes is {sizes!r}", why="it must be a tuple, (224, 224) for example, with one size for each spatial axis"
+        )
     rank = len(sizes)
     split = [name for name, value in settings.items() if isinstance(value, tuple)]
     for name in split:

@@ -30,7 +30,9 @@ def each_at_least(minimum: int, **settings: Sequence[int]) -> None:
     """
     for name, values in settings.items():
         if not isinstance(values, (tuple, list)) or not values:
-            raise _refused(name, values, "it must be a tuple with one number for each axis, as (3,) or (3, 3)")
+            raise _refused(
+                name, values, "it must be a tuple, (3,) or (3, 3) for example, with one number for each axis"
+            )
         for value in values:
             if (type(value) is not int and not stands_for_whole(value)) or value < minimum:
                 raise _refused(name, values, f"each axis needs a whole number, {minimum} or more")
@@ -68,7 +70,7 @@ def before_after(padding: Pads) -> tuple[int, int]:
     for number in (before, after):
         if not stands_for_whole(number) or number < 0:
             raise _refused(
-                "padding", padding, "it must be a whole number, 0 or more, or a pair of them (before, after)"
+                "padding", padding, "it must be a whole number, 0 or more, or a pair (before, after) of them"
             )
     return before, after
 

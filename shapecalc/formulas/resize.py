@@ -6,12 +6,15 @@ i is the input size, o the output size, both in elements of the axis.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from math import floor
 from struct import pack, unpack
+from typing import TYPE_CHECKING
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas.checks import at_least, divided, whole
+from shapecalc.formulas.checks import at_least, divided, each_at_least, whole
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def upsampled_size(size: int, factor: int) -> int:
@@ -36,13 +39,15 @@ def scaled_size(size: int, scale: float | Fraction, least: int = 1, *, single_pr
     Raises ``ShapecalcError`` for a scale that is not over 0 and when less than ``least`` is left.
     Source: ``torch.nn.Upsample``; onnxruntime's ``Resize`` (single precision, least 0).
 
+    >>> from fractions import Fraction
     >>> scaled_size(10, scale=1.5), scaled_size(100, scale=0.29), scaled_size(100, scale=Fraction(29, 100))
     (15, 28, 29)
     >>> scaled_size(100, scale=0.29, single_precision=True), scaled_size(2, scale=0.25, least=0)
     (29, 0)
     """
     at_least(0, size=size)
-    if isinstance(scale, bool) or not isinstance(scale, (int, float, Fraction)) or not 0 < scale < float("inf"):
+    is_number = isinstance(scale, float) or hasattr(scale, "denominator")
+    if isinstance(scale, bool) or not is_number or not 0 < scale < float("inf"):
         raise ShapecalcError(f"scale is {scale!r}", why="it must be a number over 0", path=("scale",))
     try:
         if single_precision:
@@ -75,15 +80,17 @@ def aspect_sizes(sizes: Sequence[int], wanted: Sequence[int], *, larger: bool = 
     """Return sizes that keep the aspect: ``o = round(r*i)`` with ``r`` the least of all ``wanted/i``, halves up.
 
     With ``larger`` it is the largest: the wanted sizes are then inside the result, and not the result inside them.
-    Sizes are in elements. Raises ``ShapecalcError`` for a size of 0, which has no aspect.
+    Sizes are in elements. Raises ``ShapecalcError`` for a size of 0, which has no aspect, and a negative one.
     Source: ``onnx.Resize`` with ``keep_aspect_ratio_policy``.
 
     >>> aspect_sizes((3, 5), wanted=(10, 9)), aspect_sizes((3, 5), wanted=(10, 9), larger=True)
     ((5, 9), (10, 17))
     """
-    if 0 in sizes:
-        raise ShapecalcError("a size of 0 has no aspect", why=f"the sizes are {tuple(sizes)}")
-    ratios = [want / size for want, size in zip(wanted, sizes, strict=True)]
+    each_at_least(1, sizes=sizes)
+    each_at_least(0, wanted=wanted)
+    if len(sizes) != len(wanted):
+        raise ShapecalcError(f"wanted is {wanted}", why=f"there are {len(sizes)} sizes", path=("wanted",))
+    ratios = [want / size for want, size in zip(wanted, sizes, strict=False)]
     ratio = max(ratios) if larger else min(ratios)
     return tuple(floor(ratio * size + 0.5) for size in sizes)
 

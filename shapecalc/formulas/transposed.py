@@ -23,20 +23,20 @@ def transposed_output_size(
 
     ``padding`` crops the result (a pair crops P0 before and P1 after instead of 2P), ``output_padding`` adds to its end
     and lies in ``0 <= output_padding < max(stride, dilation)``. Sizes are in elements.
-    Raises ``ShapecalcError`` outside that range, for a stride, kernel or dilation under 1, for negative numbers and
-    when the result would be under 1. Source: ``torch.nn.ConvTranspose2d``, ``onnx.ConvTranspose``.
+    Raises ``ShapecalcError`` outside that range, for a size, stride, kernel or dilation under 1, for a negative
+    padding and when the result would be under 1. Source: ``torch.nn.ConvTranspose2d``, ``onnx.ConvTranspose``.
 
     >>> transposed_output_size(3, kernel_size=3, stride=2, padding=1, output_padding=1)  # (3-1)*2 - 2*1 + 3 + 1
     6
     >>> transposed_output_size(64, kernel_size=4, stride=2, padding=1)
     128
     """
-    at_least(0, size=size, output_padding=output_padding)
-    at_least(1, stride=stride)
+    at_least(1, size=size, stride=stride)
+    at_least(0, output_padding=output_padding)
     before, after = before_after(padding)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding >= stride and output_padding >= dilation:
-        raise _too_much(output_padding, max(stride, dilation), f"stride ({stride}) or the dilation ({dilation})")
+        raise _too_much(output_padding, max(stride, dilation), f"stride {stride} or dilation {dilation}")
     output = bare_transposed_output_size(size, kernel_size, stride, padding, output_padding, dilation)
     if output < 1:
         equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
@@ -52,9 +52,9 @@ def bare_transposed_output_size(
     output_padding: int = 0,
     dilation: int = 1,
 ) -> int:
-    """Return ``(i - 1)*s - p0 - p1 + K + q``, whatever comes out: it may be 0 or negative, and ``q`` any number.
+    """Return ``(i - 1)*s - p0 - p1 + K + q``, whatever comes out (0 or less too), and however large ``q`` is.
 
-    Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for negative padding.
+    Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for negative numbers.
     Source: ``onnx/defs/nn/defs.cc``, ``convTransposeShapeInference``.
 
     >>> bare_transposed_output_size(3, kernel_size=3, stride=2, padding=1, output_padding=1)
@@ -62,6 +62,7 @@ def bare_transposed_output_size(
     >>> bare_transposed_output_size(1, kernel_size=3, stride=2, padding=6)
     -9
     """
+    at_least(0, size=size, output_padding=output_padding)
     at_least(1, stride=stride)
     before, after = before_after(padding)
     return (size - 1) * stride - before - after + effective_kernel(kernel_size, dilation) + output_padding
@@ -77,7 +78,8 @@ def fitted_transposed_output_size(size: int, output: int, kernel_size: int, stri
     >>> fitted_transposed_output_size(64, output=127, kernel_size=4, stride=2)
     127
     """
-    at_least(1, stride=stride)
+    at_least(0, size=size)
+    at_least(1, output=output, stride=stride)
     largest = size * stride + effective_kernel(kernel_size, dilation) - 1
     if not 1 <= output <= largest:
         raise _unreachable(output, 1, largest)
@@ -98,7 +100,7 @@ def full_transposed_output_size(
     >>> full_transposed_output_size(4, kernel_size=2, stride=3, output_padding=0)
     11
     """
-    at_least(0, size=size)
+    at_least(0 if output_padding is None else 1, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
@@ -120,7 +122,7 @@ def same_transposed_output_size(
     >>> [same_transposed_output_size(12, k, stride=2, output_padding=q) for k, q in ((3, None), (4, 0), (3, 0))]
     [24, 22, 23]
     """
-    at_least(0, size=size)
+    at_least(0 if output_padding is None else 1, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
@@ -141,8 +143,7 @@ def output_padding_for(
     >>> output_padding_for(128, 64, kernel_size=3, stride=2, padding=1)
     1
     """
-    at_least(0, size=size)
-    at_least(1, output_size=output, stride=stride)
+    at_least(1, output_size=output, size=size, stride=stride)
     smallest = (size - 1) * stride - sum(before_after(padding)) + effective_kernel(kernel_size, dilation)
     if not smallest <= output < smallest + stride:
         raise _unreachable(output, max(smallest, 1), smallest + stride - 1)
@@ -182,13 +183,13 @@ def unpooled_output_size(
 def _less_than_stride(output_padding: int, stride: int) -> None:
     at_least(0, output_padding=output_padding)
     if output_padding >= stride:
-        raise _too_much(output_padding, stride, f"stride ({stride})")
+        raise _too_much(output_padding, stride, f"stride {stride}")
 
 
 def _too_much(output_padding: int, limit: int, bound: str) -> ShapecalcError:
     return ShapecalcError(
         f"output_padding {output_padding} is too large",
-        why=f"it must be less than the {bound}",
+        why=f"it must be less than {bound}",
         fix="use 0" if limit == 1 else f"use 0 to {limit - 1}",
         path=("output_padding",),
     )
@@ -198,7 +199,7 @@ def _nothing_left(output: int, equation: str, most: int) -> ShapecalcError:
     return ShapecalcError(
         f"the output size would be {output}",
         why=equation,
-        fix=f"use a padding of at most {most} in all" if most >= 0 else "use a larger input",
+        fix=f"use a padding of at most {most} in all",
     )
 
 

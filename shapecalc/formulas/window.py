@@ -41,8 +41,8 @@ def output_size(
     With ``ceil_mode`` the division rounds up, and the last window is dropped if it would start in the padding after the
     input: ``(o - 1)*s >= i + p0``. PyTorch's pooling documentation leaves that last rule out; its code has it.
 
-    Sizes are in elements. Raises ``ShapecalcError`` when not one window fits, for a stride, kernel or dilation under 1
-    and for negative numbers. Source: ``torch.nn.Conv2d``, ``torch.nn.MaxPool2d``, ``onnx.Conv``.
+    Sizes are in elements. Raises ``ShapecalcError`` when not one window fits, for a size, stride, kernel or dilation
+    under 1 and for a negative padding. Source: ``torch.nn.Conv2d``, ``torch.nn.MaxPool2d``, ``onnx.Conv``.
 
     >>> output_size(224, kernel_size=7, stride=2, padding=3)
     112
@@ -53,8 +53,7 @@ def output_size(
     shapecalc.errors.ShapecalcError: the kernel reaches over 9, but the padded input has only 4. \
 Input 4 + padding 0 + 0 < effective kernel 9. Use a kernel_size of at most 4, or a padding of 5 or more in all.
     """
-    at_least(0, size=size)
-    at_least(1, stride=stride)
+    at_least(1, size=size, stride=stride)
     before, after = before_after(padding)
     room = size + before + after - effective_kernel(kernel_size, dilation)
     if ceil_mode:
@@ -94,6 +93,7 @@ def truncated_output_size(
     >>> [truncated_output_size(5, 2, stride=2, padding=1, ceil_mode=True, overhang=how) for how in ("strict", "free")]
     [3, 4]
     """
+    at_least(0, size=size)
     at_least(1, stride=stride)
     before, after = before_after(padding)
     room = size + before + after - effective_kernel(kernel_size, dilation)
@@ -144,9 +144,8 @@ def _does_not_fit(size: int, kernel_size: int, before: int, after: int, dilation
     reach = effective_kernel(kernel_size, dilation)
     padded = size + before + after
     fits = (padded - 1) // dilation + 1
-    smaller = f"use a kernel_size of at most {fits}, or " if fits >= 1 else "use "
     return ShapecalcError(
         f"the kernel reaches over {reach}, but the padded input has only {padded}",
         why=f"input {size} + padding {before} + {after} < effective kernel {reach}",
-        fix=f"{smaller}a padding of {before + after + reach - padded} or more in all",
+        fix=f"use a kernel_size of at most {fits}, or a padding of {before + after + reach - padded} or more in all",
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from shapecalc.layers.layer import Output, Spatial, one_each
+from shapecalc.layers.layer import Output, Spatial
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import AmountPerAxisOrNone, Axes
 from shapecalc.shape import Shape, replaced
 
@@ -18,15 +19,20 @@ from shapecalc.shape import Shape, replaced
 class AdaptivePool(Spatial):
     """Every spatial axis (or every one of ``axes``) gets the size asked for; None keeps it.
 
-    ``indices`` gives the places of the maxima as a second output.
+    ``indices`` gives the places of the maxima as a second output. With ``unseen`` nothing is read off the input but
+    batch and channels: however many axes stand between them, the sizes asked for take their place, and None is open.
     """
 
     reduce: Literal["max", "average"]
     output_size: AmountPerAxisOrNone
     indices: bool = False
     axes: Axes | None = None
+    unseen: bool = False
 
     def output(self, x: Shape) -> Output:
+        if self.unseen:
+            channels = x[-1] if self.data_format == "channels_last" else x[1]
+            return self.join(x[:1], channels, per_axis(self.output_size, self.rank or len(x) - 2))
         if self.axes is None:
             lead, channels, spatial = self.split(x)
             shape = self.join(lead, channels, self._pooled(spatial))

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from shapecalc.layers.layer import Layer, one_each
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import Axes, Counts
 from shapecalc.shape import Shape, replaced
 

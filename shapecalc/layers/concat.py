@@ -17,12 +17,15 @@ from shapecalc.shape import Shape, Size, is_open, normal_axis
 class Concat(Spatial):
     """The sizes along ``axis`` (left out: the channels) add up; the others agree. An open size agrees with any.
 
+    Where one input knows a size that another leaves open, the output knows it; with ``first_decides`` only if the
+    first input does.
     With ``skip_empty`` an input of shape (0,) is left out, whatever the others are.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     axis: Axis | None = None
     skip_empty: bool = False
+    first_decides: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
         if self.skip_empty:
@@ -37,6 +40,8 @@ class Concat(Spatial):
             if len(other) != rank:
                 raise _disagree(inputs, number, f"{rank} axes against {len(other)}")
         merged = [_agreed(inputs, place) for place in range(rank) if place != axis]
+        if self.first_decides:
+            merged = [size for place, size in enumerate(first) if place != axis]
         merged.insert(axis, _sum([shape[axis] for shape in inputs]))
         return tuple(merged)
 

@@ -22,17 +22,19 @@ from shapecalc.formulas import (
     padded_size,
     same_padding,
 )
-from shapecalc.layers.layer import Weight, agreed, named, per_axis, settled
-from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.layer import Weight, agreed, named, settled
+from shapecalc.layers.lora import adapted
+from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, is_open, samples, times
+from shapecalc.shape import Shape, is_open, samples, times
 
 
 class Conv(Window):
     """Every filter looks at ``in_channels/groups`` channels through one window.
 
     ``padding_mode`` says what the input is padded with; what is not constant must be found in the input, and may crop.
+    ``lora_rank`` freezes the kernel.
     """
 
     filters: Count
@@ -41,6 +43,7 @@ class Conv(Window):
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
+    lora_rank: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
@@ -50,9 +53,10 @@ class Conv(Window):
         _, channels, spatial = self.split(x)
         inner = agreed(self.in_channels, channels, "in_channels")
         kernel = per_axis(self.kernel_size, len(spatial))
-        return named(conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
+        weights = named(conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
+        return adapted(weights, self.lora_rank)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes = settled(self._windows(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))

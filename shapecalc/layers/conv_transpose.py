@@ -24,9 +24,10 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, one_each, per_axis, settled
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, settled
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Counts, Padding
-from shapecalc.shape import Shape, Size, is_open, samples, times
+from shapecalc.shape import Shape, is_open, samples, times
 
 
 class ConvTranspose(Spatial):
@@ -84,7 +85,7 @@ class ConvTranspose(Spatial):
         kernel = per_axis(self.kernel_size, len(spatial))
         return named(transposed_conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes = settled(spatial)
         kernel = per_axis(self.kernel_size, len(spatial))

@@ -14,25 +14,27 @@ from math import prod
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import dense_macs, dense_weights
 from shapecalc.layers.layer import Layer, Weight, agreed, named, settled
+from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, Size, samples
+from shapecalc.shape import Shape, samples
 
 
 class Dense(Layer):
-    """The last axis becomes ``units``; all axes before it are positions and stay."""
+    """The last axis becomes ``units``; all axes before it are positions and stay. ``lora_rank`` freezes the kernel."""
 
     units: Amount
     bias: bool = True
     in_features: Amount | None = None
+    lora_rank: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         self._features(x)
         return (*x[:-1], self.units)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
-        return named(dense_weights(self._features(x), self.units, bias=self.bias))
+        return adapted(named(dense_weights(self._features(x), self.units, bias=self.bias)), self.lora_rank)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         positions = settled((samples(x[:-1][:1]), *x[1:-1]))
         return None if positions is None else dense_macs(self._features(x), self.units, prod(positions))
 

@@ -6,24 +6,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import PlainValidator, WithJsonSchema
+from typing import Literal
 
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Probability
 from shapecalc.shape import Shape
 
 
-def _probability(value: Any) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
-        return float(value)
-    raise ValueError("it must be a number from 0 to 1")
-
-
 class Dropout(Layer):
-    """``rate`` is the share of elements (or of channels, for spatial dropout) that are set to zero."""
+    """``rate`` is the share that is set to zero: of elements, or of channels where there are ``rank`` spatial axes."""
 
-    rate: Annotated[float, PlainValidator(_probability), WithJsonSchema({"type": "number"})] = 0.5
+    rank: Literal[1, 2, 3] | None = None
+    rate: Probability = 0.5
 
     def output(self, x: Shape) -> Shape:
         return x

@@ -40,7 +40,7 @@ class Einsum(Layer):
         found = self._read(inputs)
         return self._written(found)
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         found = self._read(inputs)
         return 0 if len(inputs) < 2 else times(*found.rest, *found.sizes.values())
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from shapecalc.formulas import embedding_weights
 from shapecalc.layers.layer import Layer, Weight, named
+from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape
 
 
 class Embedding(Layer):
-    """The input holds whole numbers; every one becomes a vector."""
+    """The input holds whole numbers; every one becomes a vector. ``lora_rank`` freezes the table."""
 
     entries: Amount
     features: Amount
+    lora_rank: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
         return (*x, self.features)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:  # noqa: ARG002 - the table does not depend on the input
-        return named(embedding_weights(self.entries, self.features))
+        return adapted(named(embedding_weights(self.entries, self.features)), self.lora_rank)

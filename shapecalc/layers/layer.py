@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_open, join, split
 
-Role = Literal["trainable", "statistic", "counter"]
+Role = Literal["trainable", "frozen", "statistic", "counter"]
 Output = Shape | list[Shape | None]
 """One shape, or a list where several come out; None stands for an output that is asked for and not there."""
 
 
 class Weight(NamedTuple):
-    """An array that a layer owns. A statistic is kept and not learned; a counter is kept and no statistic."""
+    """An array that a layer owns: learned, frozen (no longer learned), a statistic that is kept, or a counter."""
 
     name: str
     shape: tuple[int, ...]
@@ -33,6 +32,8 @@ class Layer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
     inputs: ClassVar[tuple[int, int | None]] = (1, 1)
     """The least and the largest number of inputs; None is no limit."""
+    nested: ClassVar[tuple[str, ...]] = ()
+    """The settings that hold a layer."""
 
     def output(self, *inputs: Any, **more: Any) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""
@@ -42,15 +43,28 @@ class Layer(BaseModel):
         """Return the arrays that the layer owns."""
         return ()
 
-    def macs(self, *inputs: Any, **more: Any) -> Size:  # noqa: ARG002 - most layers multiply nothing
+    def macs(self, *inputs: Any, **more: Any) -> int | None:  # noqa: ARG002 - most layers multiply nothing
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
 
-    @classmethod
-    @cache
-    def size_settings(cls) -> frozenset[str]:
-        """Return the settings that may name a node instead of a size: "as large as that one"."""
-        return frozenset({"output_size", "size"} & set(cls.model_fields))
+
+@runtime_checkable
+class Inner(Protocol):
+    """A layer inside another: whatever answers as a card does."""
+
+    def output(self, *inputs: Any) -> Output:
+        """Return the shape that comes out, or a list of shapes where several do."""
+
+    def weights(self, *inputs: Any) -> tuple[Weight, ...]:
+        """Return the arrays that the layer owns."""
+
+    def macs(self, *inputs: Any) -> int | None:
+        """Return the multiply-adds of one call; None where an open size decides."""
+
+
+def placed(weights: tuple[Weight, ...], place: str) -> tuple[Weight, ...]:
+    """Return the arrays of an inner layer, named by where it stands."""
+    return tuple(weight._replace(name=f"{place}/{weight.name}") for weight in weights)
 
 
 class Spatial(Layer):
@@ -95,23 +109,6 @@ def fits(told: int | None, found: Size, setting: str) -> None:
     """Refuse a size that the settings say another number for; an open one may still turn out right."""
     if told is not None and not is_open(found):
         agreed(told, found, setting)
-
-
-def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
-    """Return one value an axis."""
-    return setting if isinstance(setting, tuple) else (setting,) * rank
-
-
-def one_each(setting: Any, rank: int, name: str) -> tuple[Any, ...]:
-    """Return one value an axis, and refuse a list of another length."""
-    values = per_axis(setting, rank)
-    if len(values) != rank:
-        raise ShapecalcError(
-            f"{name} has {len(values)} numbers, but the input has {rank} spatial axes",
-            fix=f"give one number, or {rank}",
-            path=(name,),
-        )
-    return values
 
 
 def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:

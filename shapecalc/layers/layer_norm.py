@@ -1,4 +1,4 @@
-"""Layer normalisation: over the last axes of each sample.
+"""Normalisation of each sample: to mean 0 and variance 1 (layer), to a mean square of 1 (RMS), to length 1 (unit).
 
 >>> [weight.shape for weight in LayerNorm().weights((None, 16, 64))]
 [(64,), (64,)]
@@ -15,7 +15,10 @@ from shapecalc.shape import Shape, normal_axis
 
 
 class LayerNorm(Layer):
-    """Over the axes ``axis``, or over the last axes that ``normalized_shape`` lists (and must find)."""
+    """Over the axes ``axis``, or over the last axes that ``normalized_shape`` lists (and must find).
+
+    Without a scale and a center nothing is learned.
+    """
 
     axis: Axes = -1
     normalized_shape: Counts | None = None
@@ -27,9 +30,11 @@ class LayerNorm(Layer):
         return x
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
+        names = [name for name, learned in (("gamma", self.scale), ("beta", self.center)) if learned]
+        if not names:
+            return ()
         sizes = tuple(known(size, "a size that is normalised over") for size in self._sizes(x))
-        scale = (Weight("gamma", sizes),) if self.scale else ()
-        return (*scale, Weight("beta", sizes)) if self.center else scale
+        return tuple(Weight(name, sizes) for name in names)
 
     def _sizes(self, x: Shape) -> Shape:
         if self.normalized_shape is None:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, is_open, samples, times
+from shapecalc.shape import Shape, is_open, samples, times
 
 
 class Matmul(Layer):
@@ -38,7 +38,7 @@ class Matmul(Layer):
         lead = broadcast((x[:-2], y[:-2]), settling)
         return (*lead, *left[-2:-1][: len(x) - 1], *right[-1:][: len(y) - 1])
 
-    def macs(self, x: Shape, y: Shape) -> Size:
+    def macs(self, x: Shape, y: Shape) -> int | None:
         left, right = self._matrices(x, y)
         lead = broadcast((x[:-2], y[:-2]), settling)
         inner = left[-1] if is_open(right[-2]) else right[-2]

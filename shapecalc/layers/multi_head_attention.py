@@ -17,8 +17,8 @@ from typing import ClassVar, Literal, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named, settled
-from shapecalc.layers.settings import Amount, Axes, Count, CountPerAxis
-from shapecalc.shape import Shape, Size, is_open, normal_axis, samples, times
+from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Count
+from shapecalc.shape import Shape, is_open, normal_axis, samples, times
 
 
 class _Inputs(NamedTuple):
@@ -53,7 +53,7 @@ class MultiHeadAttention(Layer):
     key_dim: Count
     value_dim: Count | None = None
     key_value_heads: Count | None = None
-    output_shape: CountPerAxis | None = None
+    output_shape: AmountPerAxis | None = None
     bias: bool = True
     gate: bool = False
     learned_key: bool = False
@@ -69,8 +69,10 @@ class MultiHeadAttention(Layer):
     def output(self, *inputs: Shape) -> Output:
         named_inputs = self._inputs(inputs)
         self._features(named_inputs)
+        for axis in self._attention_axes:
+            normal_axis(axis, len(named_inputs.value) + 1, "attention_axes")
         out = (*named_inputs.query[:-1], *self._outputs(named_inputs.query))
-        return out if self.scores is None else [out, self._score_shape(self._axes(named_inputs))]
+        return out if self.scores is None else [out, self._score_shape(named_inputs)]
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         named_inputs = self._inputs(inputs)
@@ -82,11 +84,11 @@ class MultiHeadAttention(Layer):
             learned = {"extra_key": (self.heads, self.key_dim), "extra_value": (self.heads, self._value_dim)}
         return named({**arrays, **learned})
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         named_inputs = self._inputs(inputs)
         axes = self._axes(named_inputs)
-        queries, keys = settled(axes.queries), settled(axes.keys)
-        if queries is None or keys is None:
+        queries, keys = (None, None) if axes is None else (settled(axes.queries), settled(axes.keys))
+        if axes is None or queries is None or keys is None:
             return None
         one = attention_macs(
             self._features(named_inputs),
@@ -134,28 +136,38 @@ class MultiHeadAttention(Layer):
         outputs = prod(settled(self._outputs(query)) or ())
         return self.heads, self.key_dim, self._value_dim, outputs, self.key_value_heads
 
-    def _axes(self, inputs: _Inputs) -> _Axes:
+    @property
+    def _attention_axes(self) -> tuple[int, ...]:
+        axes = () if self.attention_axes is None else self.attention_axes
+        return axes if isinstance(axes, tuple) else (axes,)
+
+    def _axes(self, inputs: _Inputs) -> _Axes | None:
+        """Return what is attended over, None where that is not among the positions of query and key."""
         positions = range(len(inputs.query) - 1)
         attended: tuple[int, ...] = tuple(positions)[1:]
         if len(positions) == 1 or self.time_major:
             attended = (0,)
         elif self.attention_axes is not None:
-            axes = self.attention_axes if isinstance(self.attention_axes, tuple) else (self.attention_axes,)
-            attended = tuple(normal_axis(axis, len(inputs.query), "attention_axes") for axis in axes)
+            attended = tuple(axis % len(inputs.query) for axis in self._attention_axes)
+        if len(inputs.key) != len(inputs.query) or not set(attended) <= set(positions):
+            return None
         apart = tuple(inputs.query[axis] for axis in positions if axis not in attended)
-        if max(attended, default=0) >= len(inputs.key) - 1:
-            raise ShapecalcError(
-                f"the query has {len(inputs.query)} axes, but the key {len(inputs.key)}", path=("inputs",)
-            )
         queries, keys = (tuple(shape[axis] for axis in attended) for shape in inputs[:2])
         return _Axes(apart, queries, keys)
 
-    def _score_shape(self, axes: _Axes) -> Shape | None:
+    def _score_shape(self, inputs: _Inputs) -> Shape | None:
         if self.scores == "absent":
             return None
-        keys = axes.keys
         if self.scores == "square":
-            return (*axes.apart[:1], self.heads, axes.queries[0], axes.queries[0])
+            return (inputs.query[0], self.heads, inputs.query[1], inputs.query[1])
+        axes = self._axes(inputs)
+        if axes is None:
+            raise ShapecalcError(
+                "query and key do not fit together",
+                why=f"their shapes are {inputs.query} and {inputs.key}",
+                path=("inputs",),
+            )
+        keys = axes.keys
         if self._extra_keys:
             keys = (*keys[:-1], None if is_open(keys[-1]) else keys[-1] + self._extra_keys)
         heads = () if self.scores == "mean" else (self.heads,)

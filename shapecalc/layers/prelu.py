@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, agreed, known
 from shapecalc.layers.settings import Amount, Axes
-from shapecalc.shape import DataFormat, Shape
+from shapecalc.shape import DataFormat, Shape, normal_axis
 
 
 class PReLU(Layer):
@@ -29,6 +30,16 @@ class PReLU(Layer):
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if self.slopes is not None:
             return (Weight("alpha", (self.slopes,)),)
-        shared = self.shared_axes if isinstance(self.shared_axes, tuple) else (self.shared_axes,)
+        axes = self.shared_axes if isinstance(self.shared_axes, tuple) else (self.shared_axes,)
+        shared = [self._sample_axis(axis, len(x)) for axis in axes]
         sizes = tuple(1 if axis in shared else known(size, f"axis {axis}") for axis, size in enumerate(x[1:], start=1))
         return (Weight("alpha", sizes),)
+
+    @staticmethod
+    def _sample_axis(axis: int, rank: int) -> int:
+        found = normal_axis(axis, rank, "shared_axes")
+        if found == 0:
+            raise ShapecalcError(
+                f"shared_axes holds {axis}", why="that is the batch, which is shared anyway", path=("shared_axes",)
+            )
+        return found

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES, recurrent_macs, recurrent_weights
+from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Count
 from shapecalc.shape import Shape, Size, is_open, samples, times
@@ -86,7 +86,7 @@ class Recurrent(Layer):
                 weights += tuple(weight._replace(name=f"{place}{weight.name}") for weight in arrays)
         return weights
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         sequence = self._read(x)
         if is_open(sequence.steps):
             return None

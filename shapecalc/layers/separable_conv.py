@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 from shapecalc.formulas import conv_macs, separable_conv_weights
-from shapecalc.layers.layer import Weight, known, named, per_axis, settled
+from shapecalc.layers.layer import Weight, known, named, settled
+from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class SeparableConv(Window):
@@ -34,7 +35,7 @@ class SeparableConv(Window):
             separable_conv_weights(known(channels), self.filters, kernel, self.depth_multiplier, bias=self.bias)
         )
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes, inner = settled(self.slide(spatial)), known(channels)
         if sizes is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 LARGEST = 10**15
 """No size, count or setting of a network comes near this; a larger number is a slip of the keyboard."""
@@ -60,6 +60,13 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     return check
 
 
+def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
+    sizes = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if value is not None and all(size is None or is_whole(size, 0) for size in sizes):
+        return sizes
+    raise ValueError(f"it must be {_range(0)}, or a list of them, null where a size is open")
+
+
 def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], ...]]:
     def pair(value: Any) -> int | tuple[int, int]:
         if is_whole(value, minimum):
@@ -89,6 +96,12 @@ def _scale(value: Any) -> Any:
     raise ValueError("it must be a number over 0, or a list of one for each axis")
 
 
+def _probability(value: Any) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    raise ValueError("it must be a number from 0 to 1")
+
+
 def _axes(value: Any) -> int | tuple[int, ...]:
     if isinstance(value, (list, tuple)) and all(is_whole(each, -LARGEST) for each in value):
         return tuple(value)
@@ -102,58 +115,70 @@ _before_after, _signed_before_after = _pairs(0), _pairs(-LARGEST)
 
 _WHOLE = {"type": "integer"}
 _EACH = {"type": "array", "items": _WHOLE}
+_ONE_OR_EACH = {"anyOf": [_WHOLE, _EACH]}
 _PAIRS = {"anyOf": [_WHOLE, {"type": "array", "items": {"anyOf": [_WHOLE, _EACH]}}]}
 _NUMBER = {"type": "number", "exclusiveMinimum": 0}
 
-Count = Annotated[int, PlainValidator(_whole(1)), WithJsonSchema({**_WHOLE, "minimum": 1})]
+
+class Checked:
+    """Checks a setting by a plain function and says in JSON Schema what it takes.
+
+    It does the work of pydantic's ``PlainValidator`` and ``WithJsonSchema``, whose import costs more than all cards.
+    """
+
+    __slots__ = ("check", "schema")
+
+    def __init__(self, check: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+        self.check = check
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: object) -> dict[str, Any]:
+        return self.schema
+
+
+Count = Annotated[int, Checked(_whole(1), {**_WHOLE, "minimum": 1})]
 """A whole number, 1 or more."""
-Amount = Annotated[int, PlainValidator(_whole(0)), WithJsonSchema({**_WHOLE, "minimum": 0})]
+Amount = Annotated[int, Checked(_whole(0), {**_WHOLE, "minimum": 0})]
 """A whole number, 0 or more."""
-Axis = Annotated[int, PlainValidator(_whole(-LARGEST)), WithJsonSchema(_WHOLE)]
+Axis = Annotated[int, Checked(_whole(-LARGEST), _WHOLE)]
 """The number of an axis; negative ones count from the end."""
-Axes = Annotated[int | tuple[int, ...], PlainValidator(_axes), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})]
+Axes = Annotated[int | tuple[int, ...], Checked(_axes, _ONE_OR_EACH)]
 """One axis or several."""
-CountPerAxis = Annotated[
-    int | tuple[int, ...], PlainValidator(_per_axis(1)), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})
-]
+CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _ONE_OR_EACH)]
 """A whole number of 1 or more for all spatial axes, or one for each."""
-AmountPerAxis = Annotated[
-    int | tuple[int, ...], PlainValidator(_per_axis(0)), WithJsonSchema({"anyOf": [_WHOLE, _EACH]})
-]
+AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _ONE_OR_EACH)]
 """A whole number of 0 or more for all spatial axes, or one for each."""
 AmountPerAxisOrNone = Annotated[
     int | tuple[int | None, ...] | None,
-    PlainValidator(_optional_per_axis),
-    WithJsonSchema({"anyOf": [_WHOLE, {"type": "null"}, {"type": "array"}]}),
+    Checked(_optional_per_axis, {"anyOf": [_WHOLE, {"type": "null"}, {"type": "array"}]}),
 ]
 """The same, where None leaves an axis as it is."""
-Counts = Annotated[tuple[int, ...], PlainValidator(_counts(0)), WithJsonSchema(_EACH)]
+Counts = Annotated[tuple[int, ...], Checked(_counts(0), _EACH)]
 """A list of sizes."""
-Numbers = Annotated[tuple[int, ...], PlainValidator(_counts(-LARGEST)), WithJsonSchema(_EACH)]
+SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf": [_WHOLE, {"type": "array"}]})]
+"""A list of sizes, where None is an open one; a single size stands for a list of one."""
+Numbers = Annotated[tuple[int, ...], Checked(_counts(-LARGEST), _EACH)]
 """A list of whole numbers of either sign."""
-Pads = Annotated[int | tuple[Any, ...], PlainValidator(_before_after), WithJsonSchema(_PAIRS)]
+Pads = Annotated[int | tuple[Any, ...], Checked(_before_after, _PAIRS)]
 """What is added before and after: one number, one an axis, or a pair [before, after] an axis."""
-SignedPads = Annotated[int | tuple[Any, ...], PlainValidator(_signed_before_after), WithJsonSchema(_PAIRS)]
+SignedPads = Annotated[int | tuple[Any, ...], Checked(_signed_before_after, _PAIRS)]
 """The same, where a negative number crops."""
-Padding = Annotated[
-    str | int | tuple[Any, ...], PlainValidator(_padding), WithJsonSchema({"anyOf": [{"enum": list(MODES)}, _PAIRS]})
-]
+Padding = Annotated[str | int | tuple[Any, ...], Checked(_padding, {"anyOf": [{"enum": list(MODES)}, _PAIRS]})]
 """``valid``, ``same``, ``same_lower``, ``causal``, or numbers as in ``Pads``."""
 SignedPadding = Annotated[
-    str | int | tuple[Any, ...],
-    PlainValidator(_signed_padding),
-    WithJsonSchema({"anyOf": [{"enum": list(MODES)}, _PAIRS]}),
+    str | int | tuple[Any, ...], Checked(_signed_padding, {"anyOf": [{"enum": list(MODES)}, _PAIRS]})
 ]
 """The same, where a negative number crops."""
 PaddingMode = Literal["constant", "reflect", "replicate", "circular", "wrap"]
 """Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end (at
 most once, or as often as needed)."""
-Scale = Annotated[
-    float | tuple[float, ...],
-    PlainValidator(_scale),
-    WithJsonSchema({"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER}]}),
-]
+Scale = Annotated[float | tuple[float, ...], Checked(_scale, {"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER}]})]
 """A factor over 0 for all spatial axes, or one for each; it may be a fraction."""
+Probability = Annotated[float, Checked(_probability, {"type": "number", "minimum": 0, "maximum": 1})]
+"""A number from 0 to 1."""
 Interpolation = Literal[
     "nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact", "lanczos3", "lanczos5"
 ]

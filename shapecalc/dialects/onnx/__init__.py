@@ -12,6 +12,7 @@ ONNX = Onnx(
     title="ONNX",
     data_format="channels_first",
     statistics="parameters",
+    fed_weights=True,
     signatures=tuple({each.name: each.signature for each in OPERATORS}.values()),
     operators=OPERATORS,
     readings={word: reading for room in _ROOMS for word, reading in room.READINGS.items()},
@@ -24,6 +25,5 @@ ONNX = Onnx(
         "output_shape": "output_size",
         "perm": "order",
         "blocksize": "block",
-        "keepdims": "keepdims",
     },
 )

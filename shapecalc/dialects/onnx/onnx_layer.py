@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any
-
-from pydantic import InstanceOf
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.dialects.dialect import build
-from shapecalc.dialects.framework_layer import AnyLayer, LayerReport, report
+from shapecalc.dialects.framework_layer import LayerReport, report
 from shapecalc.dialects.onnx.node import Node, bind
 from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Weight, settled
-from shapecalc.shape import Shape, Size, is_open
+from shapecalc.shape import Shape, is_open
 
 if TYPE_CHECKING:
     from shapecalc.layers.layer import Layer
@@ -24,13 +22,20 @@ LARGEST_SIZE = 2**63 - 1
 """ONNX writes a size as a 64-bit number."""
 
 
-class OnnxLayer(AnyLayer):
+class OnnxLayer(NamedTuple):
     """An operator of one operator set; its card follows from the attributes and from what is fed to it."""
 
-    dialect: InstanceOf[Onnx]
-    operator: InstanceOf[Operator]
+    dialect: Onnx
+    class_name: str
+    settings: Mapping[str, Any]
+    operator: Operator
     opset: int
-    attributes: dict[str, Any]
+    attributes: Mapping[str, Any]
+
+    @property
+    def word(self) -> str:
+        """Our word for the operator."""
+        return self.operator.word
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs.
@@ -45,7 +50,7 @@ class OnnxLayer(AnyLayer):
         weights = tuple(_weights(node))
         return report(chosen[0] if len(chosen) == 1 else chosen, weights, macs, self.dialect.statistics)
 
-    def answer(self, node: Node) -> tuple[list[Shape | None], Size]:
+    def answer(self, node: Node) -> tuple[list[Shape | None], int | None]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""
         reading = self.dialect.reading(node)
         if reading is None:
@@ -59,7 +64,7 @@ class OnnxLayer(AnyLayer):
 
     def _card(self, settings: dict[str, Any]) -> Layer:
         theirs = {ours: name for name, ours in self.dialect.spelling.items()}
-        return build(self.operator.word, settings, None, self.dialect.data_format, theirs)
+        return build(self.word, settings, None, self.dialect.data_format, theirs)
 
 
 def _known_call(call: dict[str, Any]) -> dict[str, Any]:

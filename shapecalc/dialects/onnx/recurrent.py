@@ -7,7 +7,7 @@ from typing import Any
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOAT, FLOATS, INT, STRINGS, Operator, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import GATES
+from shapecalc.formulas.recurrent import GATES
 from shapecalc.shape import Shape, is_open
 
 DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}

@@ -8,7 +8,7 @@ from shapecalc.dialects.torch.convolutions import numbers_only
 from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
-from shapecalc.layers.layer import per_axis
+from shapecalc.layers.per_axis import per_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, one_of
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.per_axis import before_and_after
 from shapecalc.shape import is_open, wrong_rank
 
 if TYPE_CHECKING:

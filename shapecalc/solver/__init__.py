@@ -6,16 +6,16 @@ million takes no longer than 64.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from shapecalc.solve.ask import Limits, ask
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Pins, Question, Space
-from shapecalc.solve.reason import Instead, Reason, explain
-from shapecalc.solve.search import rank, search
-from shapecalc.solve.solution import Solution
+from shapecalc.solver.ask import Limits, ask
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Pins, Question, Space
+from shapecalc.solver.reason import Instead, Reason, explain
+from shapecalc.solver.search import rank, search
+from shapecalc.solver.solution import Solution
 
-__all__ = ["OPS", "Answer", "Instead", "Pins", "Question", "Reason", "Solution", "Space", "rank", "solve"]
+__all__ = ["OPS", "Answer", "Instead", "Pins", "Question", "Reason", "Solution", "Space", "answer", "rank", "solve"]
 
 
 class Answer(NamedTuple):
@@ -26,7 +26,17 @@ class Answer(NamedTuple):
     reason: Reason | None
 
 
-def solve(
+def solve(size: int, out: int, **settings: Any) -> list[Solution]:
+    """Return every layer that takes ``size`` to ``out``, the usual first; see ``answer`` for the settings.
+
+    >>> from shapecalc import solve
+    >>> [solution[1:5] for solution in solve(64, 128, kernel_size=4)]
+    [(4, 2, 1, 0)]
+    """
+    return list(answer(size, out, **settings).solutions)
+
+
+def answer(
     size: int,
     out: int,
     *,
@@ -44,10 +54,10 @@ def solve(
     """Return every layer that takes ``size`` to ``out``; what is given is kept, the rest is solved for.
 
     Without ``op`` a larger size asks for a transposed convolution (``transpose``), the same or a smaller one for a
-    convolution (``conv``). The defaults of the limits are told by ``shapecalc.solve.ask.bounds``.
+    convolution (``conv``). The defaults of the limits are told by ``shapecalc.solver.ask.bounds``.
     Raises ``ShapecalcError`` when the question makes no sense.
 
-    >>> for solution in solve(64, 128, max_padding=3).solutions:
+    >>> for solution in answer(64, 128, max_padding=3).solutions:
     ...     print(solution[1:5], solution.recipe)
     (4, 2, 1, 0) DCGAN
     (2, 2, 0, 0) U-Net up-convolution
@@ -56,9 +66,9 @@ def solve(
     (5, 2, 2, 1) None
     (7, 2, 3, 1) None
     (1, 2, 0, 1) None
-    >>> [solution[1:4] for solution in solve(128, 64).solutions]
+    >>> [solution[1:4] for solution in answer(128, 64).solutions]
     [(3, 2, 1), (4, 2, 1), (2, 2, 0), (7, 2, 3), (5, 2, 2), (6, 2, 2), (1, 2, 0)]
-    >>> reason = solve(64, 127, kernel_size=4, stride=2, output_padding=0).reason
+    >>> reason = answer(64, 127, kernel_size=4, stride=2, output_padding=0).reason
     >>> reason.below.out, reason.above.out, [instead.solution[1:5] for instead in reason.instead]
     (126, 128, [(3, 2, 1, 0), (4, 2, 2, 1)])
     """

@@ -74,8 +74,9 @@ class Question(NamedTuple):
 
     @property
     def tries(self) -> int:
-        """How many solutions there can be: ``max(S, D)//2 + 1`` a window at most, and one for each padding."""
+        """How many solutions there can be: ``max(S, D)//2 + 1`` a window at most, and one where a padding is pinned."""
         space = self.space
-        solved = max(space.stride[-1], space.output_padding[-1] + 1) // 2 + 1
+        settled = self.pins.output_padding is not None and len(self.bounds.output_padding) > 1
+        solved = 1 if settled else max(space.stride[-1], space.output_padding[-1] + 1) // 2 + 1
         paddings = min(solved, len(space.padding))
         return len(space.kernel_size) * len(space.stride) * len(space.dilation) * paddings

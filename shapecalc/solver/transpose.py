@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from shapecalc.formulas import overlap_is_uniform
 from shapecalc.formulas import transposed_output_size as output_size
-from shapecalc.solve.question import Question, Window
-from shapecalc.solve.recipe import Recipe
+from shapecalc.solver.question import Question, Window
+from shapecalc.solver.recipe import Recipe
 
 if TYPE_CHECKING:
-    from shapecalc.solve.solution import Solution
+    from shapecalc.solver.solution import Solution
 
 __all__ = [
     "checkerboard_free",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from shapecalc.solve import conv, transpose
-from shapecalc.solve.question import Question, Window
-from shapecalc.solve.recipe import Recipe
+from shapecalc.solver import conv, transpose
+from shapecalc.solver.question import Question, Window
+from shapecalc.solver.recipe import Recipe
 
 if TYPE_CHECKING:
-    from shapecalc.solve.solution import Solution
+    from shapecalc.solver.solution import Solution
 
 
 class Op(Protocol):

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Question
-from shapecalc.solve.solution import Solution
+from collections.abc import Iterable, Iterator
+
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Question
+from shapecalc.solver.solution import Solution
 
 
 def search(question: Question) -> tuple[Solution, ...]:
     """Return every solution in the question's space, ranked."""
-    found = sorted(
-        (
-            Solution(
-                question.op,
-                kernel_size=window.kernel_size,
-                stride=window.stride,
-                padding=padding,
-                output_padding=output_padding,
-                dilation=window.dilation,
-                size=question.size,
-                out=question.out,
-            )
-            for window in question.windows()
-            for padding, output_padding in OPS[question.op].paddings(question, window)
-        ),
-        key=rank,
-    )
-    return _without_idle_strides(found) if OPS[question.op].one_window(question) else tuple(found)
+    found: Iterable[Solution] = _found(question)
+    if OPS[question.op].one_window(question):
+        found = _without_idle_strides(found)
+    return tuple(sorted(found, key=rank))
 
 
 def rank(solution: Solution) -> tuple[int, ...]:
@@ -57,9 +45,28 @@ def _projects(solution: Solution) -> bool:
     return one == 1 and solution.effective_kernel == other and solution.padding == solution.output_padding == 0
 
 
-def _without_idle_strides(ranked: list[Solution]) -> tuple[Solution, ...]:
-    """Keep one of those that differ in an idle stride alone: the exact one, and of the others the first ranked."""
+def _found(question: Question) -> Iterator[Solution]:
+    op = OPS[question.op]
+    for window in question.windows():
+        for padding, output_padding in op.paddings(question, window):
+            yield Solution(
+                question.op,
+                kernel_size=window.kernel_size,
+                stride=window.stride,
+                padding=padding,
+                output_padding=output_padding,
+                dilation=window.dilation,
+                size=question.size,
+                out=question.out,
+            )
+
+
+def _without_idle_strides(found: Iterable[Solution]) -> Iterable[Solution]:
+    """Of solutions that differ in an idle stride alone keep the exact one, and of the others the smallest stride.
+
+    Windows come with their strides ascending, so the smallest is the first.
+    """
     kept: dict[tuple[object, ...], Solution] = {}
-    for solution in ranked:
+    for solution in found:
         kept.setdefault((solution.exact, solution._replace(stride=0)), solution)
-    return tuple(kept.values())
+    return kept.values()

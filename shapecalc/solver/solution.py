@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shapecalc.formulas import effective_kernel
-from shapecalc.solve.ops import OPS
+from shapecalc.solver.ops import OPS
 
 
 class Solution(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from shapecalc.solve.ask import MOST_SETTINGS
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Pins, Question, Window
-from shapecalc.solve.search import search
-from shapecalc.solve.solution import Solution
+from shapecalc.solver.ask import MOST_SETTINGS
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Pins, Question, Window
+from shapecalc.solver.search import search
+from shapecalc.solver.solution import Solution
 
 Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits"]
 
@@ -41,41 +41,29 @@ class Reason(NamedTuple):
 
 def explain(question: Question) -> Reason:
     """Say why a question has no solution."""
-    op = OPS[question.op]
+    op, out = OPS[question.op], question.out
     reached = [sizes for window in question.windows() if (sizes := op.reachable(question, window))]
-    below = max((under[-1] for sizes in reached if (under := smaller(sizes, question.out))), default=None)
-    above = min((over[0] for sizes in reached if (over := larger(sizes, question.out))), default=None)
-    kind = _kind(question.out, reached, below, above)
     smallest = min((sizes[0] for sizes in reached), default=None)
     largest = max((sizes[-1] for sizes in reached), default=None)
+    below = max((under[-1] for sizes in reached if (under := smaller(sizes, out))), default=None)
+    above = min((over[0] for sizes in reached if (over := larger(sizes, out))), default=None)
+    kind = _kind(out, reached, below, above)
+    why: dict[Kind, str] = {
+        "parity": f"every output size is {_parity(out + 1)} ({smallest} to {largest}), and {out} is {_parity(out)}",
+        "gap": f"the output sizes jump from {below} to {above}",
+        "too_large": f"the largest output size is {largest}",
+        "too_small": f"the smallest output size is {smallest}",
+        "nothing_fits": f"nothing is left of an input of {question.size}",
+    }
     return Reason(
         kind,
-        WHY[kind].format(
-            settings=_settings(question),
-            smallest=smallest,
-            largest=largest,
-            below=below,
-            above=above,
-            size=question.size,
-            out=question.out,
-            parity=_parity(question.out),
-            other=_parity(question.out + 1),
-        ),
+        f"with {_settings(question)} {why[kind]}",
         smallest,
         largest,
-        _best(question, below),
-        _best(question, above),
-        tuple(_instead(question)),
+        below=_best(question, below),
+        above=_best(question, above),
+        instead=tuple(_instead(question)),
     )
-
-
-WHY: dict[Kind, str] = {
-    "parity": "with {settings} every output size is {other} ({smallest} to {largest}), and {out} is {parity}",
-    "gap": "with {settings} the output sizes jump from {below} to {above}",
-    "too_large": "with {settings} the largest output size is {largest}",
-    "too_small": "with {settings} the smallest output size is {smallest}",
-    "nothing_fits": "with {settings} nothing is left of an input of {size}",
-}
 
 
 def smaller(sizes: range, size: int) -> range:

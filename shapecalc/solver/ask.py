@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
-from shapecalc.solve.ops import OPS
-from shapecalc.solve.question import Pins, Question, Space
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Pins, Question, Space
 
 
 class Limits(NamedTuple):
@@ -20,6 +20,7 @@ class Limits(NamedTuple):
 
 LARGEST_KERNEL, LARGEST_STRIDE = 128, 64  # of the default bounds; what the user gives may be larger
 MOST_SETTINGS = 1_000_000
+LARGEST_SIZE, LARGEST_SETTING = 10**18, 10**9  # what a 64-bit machine can count, also when two settings are multiplied
 LIMITED = {"kernel_size": "max_kernel", "stride": "max_stride", "padding": "max_padding", "dilation": "max_dilation"}
 FROM_ZERO = ("padding", "output_padding", "max_padding")
 
@@ -27,7 +28,9 @@ FROM_ZERO = ("padding", "output_padding", "max_padding")
 def ask(size: int, out: int, op: str | None, pins: Pins, limits: Limits) -> Question:
     """Return the question, or raise with every mistake in it."""
     given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
-    _refuse([_not_whole(name, value) for name, value in given.items() if value is not None or name in ("size", "out")])
+    _refuse(
+        [_no_such_number(name, value) for name, value in given.items() if value is not None or name in ("size", "out")]
+    )
     op = op or ("transpose" if out > size else "conv")
     if op not in tuple(OPS):
         raise ShapecalcError(
@@ -67,10 +70,11 @@ def _refuse(problems: list[Problem | None]) -> None:
         raise ShapecalcError(problems=found)
 
 
-def _not_whole(name: str, value: object) -> Problem | None:
+def _no_such_number(name: str, value: object) -> Problem | None:
     minimum = 0 if name in FROM_ZERO else 1
+    most = LARGEST_SIZE if name in ("size", "out") else LARGEST_SETTING
     if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
-        return None
+        return None if value <= most else Problem(f"{name} is over {most}", fix=f"use {most} or less", path=(name,))
     return Problem(
         f"{name} is {value!r}",
         why=f"it must be a whole number, {minimum} or more",

@@ -10,11 +10,11 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from shapecalc import formulas
-from shapecalc.solve.question import Question, Window
-from shapecalc.solve.recipe import Recipe
+from shapecalc.solver.question import Question, Window
+from shapecalc.solver.recipe import Recipe
 
 if TYPE_CHECKING:
-    from shapecalc.solve.solution import Solution
+    from shapecalc.solver.solution import Solution
 
 
 def output_size(

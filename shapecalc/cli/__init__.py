@@ -1,0 +1,1 @@
+"""The command line: the only room that prints, reads arguments and exits. One command a file."""

@@ -1,0 +1,51 @@
+"""Arguments that are more than a word: ``NAME=VALUE``, sizes with commas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.model.document import parse
+from shapecalc.shape import Shape
+
+
+def named_values(texts: Iterable[str]) -> dict[str, Any]:
+    """Return ``NAME=VALUE`` pairs; values are written as in a model file.
+
+    >>> named_values(["upconv=false", "filters=16"])
+    {'upconv': False, 'filters': 16}
+    """
+    values = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise ShapecalcError(f"--set {text}", why="it sets no value", fix="write --set NAME=VALUE")
+        values[name] = parse(value.encode(), "--set").value
+    return values
+
+
+def input_shapes(texts: Iterable[str]) -> dict[str, Shape]:
+    """Return shapes without the batch by input name; without a name it is the only input.
+
+    >>> input_shapes(["160,160,8"]), input_shapes(["a=3,None,None", "b=10"])
+    ({'': (160, 160, 8)}, {'a': (3, None, None), 'b': (10,)})
+    """
+    shapes: dict[str, Shape] = {}
+    for text in texts:
+        name, _, sizes = text.rpartition("=")
+        shapes[name] = tuple(_size(each, text) for each in sizes.replace("x", ",").split(","))
+    return shapes
+
+
+def _size(word: str, text: str) -> int | None:
+    word = word.strip()
+    if word in ("None", "null", "?"):
+        return None
+    if word.isdecimal() and 0 < int(word) <= 10**15:
+        return int(word)
+    raise ShapecalcError(
+        f"--input {text}",
+        why=f"{word!r} is no size: a whole number from 1 to 10^15, or None where it is open",
+        fix="write the sizes without the batch, with commas: 224,224,3",
+    )

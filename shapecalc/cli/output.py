@@ -1,0 +1,59 @@
+"""Where text goes: to the terminal at its width, to a pipe in full, or to a file as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from shapecalc.errors import ShapecalcError
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+
+def only_ascii(target: Path | None) -> bool:
+    """Tell whether standard output cannot show the characters of a table's frame."""
+    try:
+        "┏━┳│".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return target is None
+    return False
+
+
+class Drawable(Protocol):
+    """What rich draws in a terminal, and what is as good line by line."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw."""
+        ...
+
+    def lines(self) -> Iterator[str]:
+        """Yield the text."""
+        ...
+
+
+def show(drawable: Drawable, target: Path | None = None) -> None:
+    """Draw something with rich when standard output is a terminal; otherwise write its lines, and cut nothing."""
+    if target is not None or not sys.stdout.isatty():
+        write(drawable.lines(), target)
+        return
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(drawable, crop=False)
+
+
+def write(lines: Iterable[str], target: Path | None = None) -> None:
+    """Write lines to standard output, or to a file that appears only when it is whole."""
+    if target is None:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ShapecalcError(f"{str(target)!r} cannot be written", why=error.strerror or str(error)) from None

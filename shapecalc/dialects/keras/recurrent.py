@@ -1,0 +1,89 @@
+"""Recurrent layers and what wraps them, where Keras differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shapecalc.dialects.keras.convolutions import stride_or_dilation
+from shapecalc.dialects.keras.settings import Settings, lower, one_each, one_of, refused
+from shapecalc.errors import ShapecalcError
+from shapecalc.shape import is_open, wrong_rank
+
+if TYPE_CHECKING:
+    from shapecalc.dialects.dialect import Refuse, Restructure
+    from shapecalc.shape import Shape
+
+RECURRENT = ("rnn", "gru", "lstm", "conv_lstm")
+MERGE_MODES = ("sum", "mul", "ave", "concat", None)
+
+
+def _recurrent(settings: Settings, _: int | None) -> None:
+    settings["bias_vectors"] = int(bool(settings["use_bias"])) * (2 if settings.get("reset_after") else 1)
+    if settings.get("use_cudnn", "auto") not in ("auto", True, False):
+        raise refused(settings, "use_cudnn", "it must be 'auto', True or False")
+
+
+def _conv_lstm(settings: Settings, rank: int | None) -> None:
+    settings["padding"] = lower(settings["padding"])
+    one_of(settings, "padding", ("valid", "same"))
+    one_each(settings, rank, "kernel_size", "strides", "dilation_rate")
+    stride_or_dilation(settings)
+
+
+def _bidirectional(settings: Settings, _: int | None) -> None:
+    one_of(settings, "merge_mode", MERGE_MODES)
+    forward, backward = settings["layer"], settings["backward_layer"]
+    for name, inner in (("layer", forward), ("backward_layer", backward)):
+        if inner is not None and inner.word not in RECURRENT:
+            raise ShapecalcError(
+                f"{name} is {inner.class_name}", why="only a recurrent layer reads in a direction", path=(name,)
+            )
+    backwards = True if backward is None else _says(backward, "go_backwards")
+    if _says(forward, "go_backwards") == backwards:
+        raise ShapecalcError(
+            "both directions are the same", why=f"go_backwards is {backwards} in both layers", path=("layer",)
+        )
+    for name in ("stateful", "return_sequences", "return_state"):
+        if backward is not None and _says(forward, name) != _says(backward, name):
+            raise ShapecalcError(f"the two directions differ in {name}", path=("backward_layer", name))
+
+
+def _says(inner: Any, name: str) -> bool:
+    return bool(inner.settings.get(name, False))
+
+
+def _sequence(_: Any, shapes: tuple[Shape, ...]) -> None:
+    if len(shapes[0]) != 3:
+        raise wrong_rank(shapes[0], 3)
+
+
+def _known_images(card: Any, shapes: tuple[Shape, ...]) -> None:
+    spatial = card.split(shapes[0]).spatial
+    if any(map(is_open, spatial)):
+        raise ShapecalcError(
+            f"the sizes {spatial} of the images are open",
+            why="Keras' ConvLSTM needs them",
+            fix="give the input a number there",
+            path=("inputs", 0),
+        )
+
+
+def _own_kernel(card: Any, _: tuple[Shape, ...]) -> None:
+    if getattr(card.layer, "word", None) in RECURRENT:
+        raise ShapecalcError(
+            f"layer is {card.layer.class_name}",
+            why="its kernel belongs to its cell, where Keras does not look",
+            path=("layer",),
+        )
+
+
+RESTRUCTURE: dict[str, Restructure] = {
+    **dict.fromkeys(("rnn", "gru", "lstm"), _recurrent),
+    "conv_lstm": _conv_lstm,
+    "bidirectional": _bidirectional,
+}
+REFUSE: dict[str, Refuse] = {
+    **dict.fromkeys(("rnn", "gru", "lstm"), _sequence),
+    "conv_lstm": _known_images,
+    "spectral_norm": _own_kernel,
+}

@@ -1,0 +1,1 @@
+"""Models: nodes with names and arrows, the files they come from, and inference over them."""

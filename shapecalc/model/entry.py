@@ -1,0 +1,113 @@
+"""One entry of ``layers``: a bare word or a mapping, with its ``${...}`` computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.model.expression import substituted
+
+_CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
+
+
+class Entry(NamedTuple):
+    """What an entry says about its node; ``settings`` are left for the layer."""
+
+    type: str
+    settings: dict[str, Any]
+    name: str = ""
+    inputs: tuple[str, ...] = ()
+    when: bool = True
+    repeat: int = 1
+    shared: str | None = None
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any], variables: Mapping[str, Any]) -> Entry:
+        """Read an entry, with the variables that hold there."""
+        if "when" in fields and not _boolean(substituted(fields["when"], variables)):
+            return cls("", {}, str(fields.get("name", "")), when=False)
+        computed = {key: substituted(value, variables) for key, value in fields.items()}
+        if "type" not in computed and "shared" not in computed:
+            raise ShapecalcError("a layer has no type", why="type says what layer it is", fix="add type: Conv2D")
+        return cls(
+            type=_word(computed, "type"),
+            settings={key: value for key, value in computed.items() if key not in _CONTROL},
+            name=_word(computed, "name"),
+            inputs=_references(computed["inputs"]) if "inputs" in computed else (),
+            repeat=_repeats(computed.get("repeat", 1)),
+            shared=_word(computed, "shared") or None,
+        )
+
+
+def fields_of(entry: Any) -> Mapping[str, Any]:
+    """Return an entry as a mapping; a bare word is a layer with its defaults."""
+    if isinstance(entry, str):
+        return {"type": entry}
+    if isinstance(entry, dict) and all(isinstance(key, str) for key in entry):
+        return entry
+    raise ShapecalcError(
+        f"a layer is {_kind(entry)}", why="it is a word or a mapping", fix="write {type: Conv2D, filters: 64, ...}"
+    )
+
+
+def names_in(entries: list[Any]) -> Iterator[str]:
+    """Yield the names that entries give themselves."""
+    for entry in entries:
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            yield entry["name"]
+
+
+def block_variables(name: str, block: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a block's variables: its defaults, and what the entry that opens it gives."""
+    declared = block.get("vars", [])
+    defaults = declared if isinstance(declared, dict) else {}
+    problems = [
+        Problem(
+            f"the block {name} has no variable {key!r}",
+            why=f"its vars are {', '.join(declared)}" if declared else "it has no vars",
+            fix=did_you_mean(key, declared) or "remove it",
+            path=(key,),
+        )
+        for key in given
+        if key not in declared
+    ]
+    missing = [key for key in declared if key not in given and key not in defaults]
+    problems += [Problem(f"the block {name} needs {key}", why="it has no default", fix=f"add {key}") for key in missing]
+    if problems:
+        raise ShapecalcError(problems=problems)
+    return {**defaults, **given}
+
+
+def _word(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key, "")
+    if not isinstance(value, str):
+        raise ShapecalcError(f"{key} is {value!r}", why="it must be a word", path=(key,))
+    return value
+
+
+def _references(value: Any) -> tuple[str, ...]:
+    names = value if isinstance(value, list) else [value]
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ShapecalcError(
+            f"inputs is {value!r}", why="it names one node, or lists several", fix="write [a, b]", path=("inputs",)
+        )
+    return tuple(names)
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ShapecalcError(f"when is {value!r}", why="it must be true or false", path=("when",))
+
+
+def _repeats(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ShapecalcError(f"repeat is {value!r}", why="it must be a whole number, 0 or more", path=("repeat",))
+
+
+def _kind(value: Any) -> str:
+    return {list: "a list", dict: "a mapping with a key that is no word", type(None): "empty"}.get(
+        type(value), f"the value {value!r}"
+    )

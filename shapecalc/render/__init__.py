@@ -1,0 +1,1 @@
+"""From values to things to look at: tables, text, JSON. Nothing here prints."""

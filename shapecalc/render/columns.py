@@ -1,0 +1,76 @@
+"""The columns of a summary: for each its title, how it is aligned, the raw value and the text of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.render.numbers import grouped, shape_text
+from shapecalc.summary import Row, Summary
+
+
+class Column(NamedTuple):
+    """``value`` is what data formats get, ``text`` what people read; where space is short a ``flexible`` one wraps."""
+
+    title: str
+    align: str
+    value: Callable[[Row], Any]
+    text: Callable[[Row], str]
+    flexible: bool = False
+
+
+def _params(row: Row) -> str:
+    return f"(shared with {row.shared_with})" if row.shared_with else grouped(row.params)
+
+
+def _flops(row: Row) -> int | None:
+    return None if row.macs is None else 2 * row.macs
+
+
+COLUMNS: dict[str, Column] = {
+    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})", flexible=True),
+    "name": Column("Layer", "<", lambda row: row.name, lambda row: row.name),
+    "type": Column("Type", "<", lambda row: row.type, lambda row: row.type),
+    "output": Column("Output Shape", "<", lambda row: row.output_shape, lambda row: shape_text(row.output_shape)),
+    "params": Column("Param #", ">", lambda row: row.params, _params),
+    "trainable": Column(
+        "Trainable #", ">", lambda row: row.trainable_params, lambda row: grouped(row.trainable_params)
+    ),
+    "non-trainable": Column(
+        "Non-trainable #", ">", lambda row: row.non_trainable_params, lambda row: grouped(row.non_trainable_params)
+    ),
+    "buffers": Column("Buffers #", ">", lambda row: row.buffers, lambda row: grouped(row.buffers)),
+    "macs": Column("MACs", ">", lambda row: row.macs, lambda row: grouped(row.macs)),
+    "flops": Column("FLOPs", ">", _flops, lambda row: grouped(_flops(row))),
+    "connected": Column(
+        "Connected to",
+        "<",
+        lambda row: list(row.connected_to),
+        lambda row: ", ".join(row.connected_to) or "-",
+        flexible=True,
+    ),
+}
+
+
+def chosen(names: str | None, summary: Summary) -> dict[str, Column]:
+    """Return the columns asked for (``layer,output,macs``), or Keras' own: ``connected`` where the model branches."""
+    if names is None:
+        wanted = ["layer", "output", "params", *(["connected"] if branches(summary) else [])]
+    else:
+        wanted = [name.strip() for name in names.split(",")]
+    for name in wanted:
+        if name not in COLUMNS:
+            raise ShapecalcError(
+                f"there is no column {name!r}",
+                why=f"the columns are {', '.join(COLUMNS)}",
+                fix=did_you_mean(name, COLUMNS) or "name some of these, with commas between",
+            )
+    return {name: COLUMNS[name] for name in wanted}
+
+
+def branches(summary: Summary) -> bool:
+    """Tell whether some node does not simply follow the one before it."""
+    rows = summary.rows
+    return any(row.connected_to != (before.name,) for before, row in pairwise(rows))

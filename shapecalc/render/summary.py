@@ -1,0 +1,146 @@
+"""A summary as a Keras-style table, as JSON, Markdown or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from shapecalc.render.columns import Column
+from shapecalc.render.numbers import engineering, size_in_bytes
+from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
+from shapecalc.summary import Row, Summary
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+BYTES_PER_PARAMETER = 4
+SCHEMA_VERSION = 1
+
+
+class SummaryTable:
+    """The table of a summary with its header and totals, as a rich renderable."""
+
+    def __init__(
+        self, summary: Summary, columns: Mapping[str, Column], *, ascii_only: bool = False, width: int | None = None
+    ) -> None:
+        self.summary = summary
+        self.table = Table(
+            [column.title for column in columns.values()],
+            ([column.text(row) for column in columns.values()] for row in summary.rows),
+            "".join(column.align for column in columns.values()),
+            flexible=[column.flexible for column in columns.values()],
+            box=ASCII if ascii_only else HEAVY,
+            width=width,
+        )
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from segments(self.lines(options.max_width if console.is_terminal else None))
+
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield header, table and totals line by line."""
+        yield Bold(f'Model: "{self.summary.name}"')
+        yield from self.table.lines(width)
+        yield from totals(self.summary)
+
+
+def totals(summary: Summary) -> Iterator[str]:
+    """Yield the lines below the table."""
+    for title, number in (
+        ("Total params", summary.total_params),
+        ("Trainable params", summary.trainable_params),
+        ("Non-trainable params", summary.non_trainable_params),
+    ):
+        yield f"{title}: {number:,} ({size_in_bytes(BYTES_PER_PARAMETER * number)})"
+    yield from _other_count(summary)
+    if summary.total_macs is not None:
+        flops = engineering(2 * summary.total_macs, "FLOPs")
+        yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
+    for missing in summary.not_counted:
+        yield f"Not counted: {missing}"
+
+
+def _other_count(summary: Summary) -> Iterator[str]:
+    """Yield how the other framework counts the moving statistics."""
+    if not summary.statistics:
+        return
+    if summary.buffers:
+        other = summary.total_params + summary.statistics
+        yield f"Running statistics: {summary.statistics:,} in buffers (Keras would say {other:,} params)"
+    else:
+        other = summary.total_params - summary.statistics
+        yield f"Moving statistics: {summary.statistics:,} among them (PyTorch would say {other:,} params)"
+
+
+def as_data(summary: Summary) -> dict[str, Any]:
+    """Return everything as plain data: raw whole numbers, null for what is open."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": summary.name,
+        "framework": summary.framework,
+        "status": summary.status,
+        "not_counted": list(summary.not_counted),
+        "layers": [_row_data(row) for row in summary.rows],
+        "total_params": summary.total_params,
+        "trainable_params": summary.trainable_params,
+        "non_trainable_params": summary.non_trainable_params,
+        "buffers": summary.buffers,
+        "running_statistics": summary.statistics,
+        "total_macs": summary.total_macs,
+    }
+
+
+def _row_data(row: Row) -> dict[str, Any]:
+    data = {
+        "name": row.name,
+        "type": row.type,
+        "output_shape": row.output_shape,
+        "params": row.params,
+        "trainable_params": row.trainable_params,
+        "non_trainable_params": row.non_trainable_params,
+        "buffers": row.buffers,
+        "macs": row.macs,
+        "connected_to": list(row.connected_to),
+    }
+    return data | {"shared_with": row.shared_with} if row.shared_with else data
+
+
+def as_json(summary: Summary, _: Mapping[str, Column]) -> Iterator[str]:
+    """Yield the summary as JSON, whole whatever the columns."""
+    import json
+
+    yield json.dumps(as_data(summary), indent=2)
+
+
+def as_markdown(summary: Summary, columns: Mapping[str, Column]) -> Iterator[str]:
+    """Yield a Markdown table and the totals."""
+    yield f"**Model: {summary.name}**\n"
+    yield "| " + " | ".join(column.title for column in columns.values()) + " |"
+    yield "|" + "|".join(" ---: " if column.align == ">" else " --- " for column in columns.values()) + "|"
+    for row in summary.rows:
+        yield "| " + " | ".join(column.text(row).replace("|", "\\|") for column in columns.values()) + " |"
+    yield ""
+    yield from (f"- {line}" for line in totals(summary))
+
+
+def as_csv(summary: Summary, columns: Mapping[str, Column]) -> Iterator[str]:
+    """Yield the rows as CSV with raw numbers; a list is written with semicolons, an open number is empty."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(column.value(row)) for column in columns.values()] for row in summary.rows)
+    yield out.getvalue().rstrip("\n")
+
+
+def _cell(value: Any) -> Any:
+    return ";".join(map(str, value)) if isinstance(value, list) else value
+
+
+RENDERERS: dict[str, Callable[[Summary, Mapping[str, Column]], Iterator[str]]] = {
+    "json": as_json,
+    "markdown": as_markdown,
+    "csv": as_csv,
+}
+"""The formats for other programs; the table is ``SummaryTable``."""

@@ -25,7 +25,7 @@ def dialects_of(class_name: str) -> list[Dialect]:
     >>> [[dialect.name for dialect in dialects_of(name)] for name in ("ReLU", "Gemm")]
     [['keras', 'torch'], []]
     """
-    return [dialect for dialect in DIALECTS.values() if dialect.knows(class_name) and not dialect.fed_weights]
+    return [dialect for dialect in DIALECTS.values() if not dialect.fed_weights and dialect.knows(class_name)]
 
 
 def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer:

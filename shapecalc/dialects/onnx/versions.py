@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.dialect import Dialect
-from shapecalc.dialects.onnx.node import Node, Reading
-from shapecalc.dialects.onnx.operator import Operator
-from shapecalc.dialects.signature import Signature
 from shapecalc.errors import ShapecalcError
 
 if TYPE_CHECKING:
+    from shapecalc.dialects.onnx.node import Node, Reading
     from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
+    from shapecalc.dialects.onnx.operator import Operator
+    from shapecalc.dialects.signature import Signature
     from shapecalc.layers.layer import Layer
     from shapecalc.shape import DataFormat
 
@@ -27,15 +27,16 @@ NEWEST = 28
 class Onnx(Dialect):
     """ONNX: the weights are inputs, so the card of a node follows from its attributes *and* what is fed to it."""
 
-    operators: tuple[Operator, ...] = ()
-    readings: Mapping[str, Callable[[Node], Reading | None]] = field(default_factory=dict)
-    """How a node is read, by ONNX's name or our word for it; None where ONNX says nothing about the shape."""
+    signatures: tuple[Signature, ...] = ()
+    """None: ``history`` has the operators, so that who never speaks of ONNX does not wait for them."""
 
     @cached_property
     def history(self) -> dict[str, list[Operator]]:
         """Return the versions of each operator, the oldest first."""
+        from shapecalc.dialects.onnx.rooms import OPERATORS
+
         found: dict[str, list[Operator]] = {}
-        for each in sorted(self.operators, key=lambda each: each.since):
+        for each in sorted(OPERATORS, key=lambda each: each.since):
             found.setdefault(each.name, []).append(each)
         return found
 
@@ -67,8 +68,14 @@ class Onnx(Dialect):
 
     def reading(self, node: Node) -> Reading | None:
         """Return what a node comes to, None where ONNX says nothing about the shape."""
-        read = self.readings.get(node.operator.name) or self.readings[node.operator.word]
+        read = self._readings.get(node.operator.name) or self._readings[node.operator.word]
         return read(node)
+
+    @cached_property
+    def _readings(self) -> dict[str, Callable[[Node], Reading | None]]:
+        from shapecalc.dialects.onnx.rooms import READINGS
+
+        return READINGS
 
     def layer(self, class_name: str, settings: dict[str, Any], _: DataFormat | None = None) -> OnnxLayer:
         """Return an operator with its attributes; ``opset`` says which version of it."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -135,6 +136,11 @@ class Dialect:
         spelling = {**self.spelling, **self.own_spelling.get(signature.word, {})}
         return {ours: theirs for theirs, ours in spelling.items() if theirs in signature.arguments}
 
+    def in_their_words(self, class_name: str, error: ShapecalcError) -> ShapecalcError:
+        """Return a card's refusal with the setting that it is about named as the framework's users do."""
+        theirs = self._theirs(self.find(class_name)[0])
+        return ShapecalcError(problems=[_renamed(problem, theirs) for problem in error.problems])
+
     def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
         """Return the line of code for settings of ours; a name stands for what is required and not given.
 
@@ -184,6 +190,15 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
             why = each["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
             problems.append(Problem(f"{name} is {short(each['input'])}", why=why, path=(name,)))
     return problems
+
+
+def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
+    ours = problem.path[0] if problem.path else ""
+    if ours not in theirs:
+        return problem
+    name = theirs[str(ours)]
+    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in (problem.what, problem.why, problem.fix))
+    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
 
 
 def short(value: object) -> str:

@@ -90,7 +90,10 @@ class FrameworkLayer(NamedTuple):
             refuse(card, shapes)
 
     def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
-        output = card.output(*shapes)
+        try:
+            output = card.output(*shapes)
+        except ShapecalcError as error:
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
         for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
             output = quirk(card, shapes, output)
         return output

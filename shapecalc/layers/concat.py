@@ -35,7 +35,7 @@ class Concat(Spatial):
         first = inputs[0]
         rank = len(first)
         channels = 1 if self.data_format == "channels_first" else rank - 1
-        axis = channels if self.axis is None else normal_axis(self.axis, rank)
+        axis = normal_axis(channels if self.axis is None else self.axis, rank)
         for number, other in enumerate(inputs[1:], start=1):
             if len(other) != rank:
                 raise _disagree(inputs, number, f"{rank} axes against {len(other)}")

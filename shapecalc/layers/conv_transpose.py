@@ -26,7 +26,7 @@ from shapecalc.formulas import (
 )
 from shapecalc.layers.layer import Spatial, Weight, agreed, named, settled
 from shapecalc.layers.per_axis import one_each, per_axis
-from shapecalc.layers.settings import Amount, AmountPerAxis, Count, CountPerAxis, Counts, Padding
+from shapecalc.layers.settings import Amount, Count, CountPerAxis, Counts, Padding, WholePerAxis
 from shapecalc.shape import Shape, is_open, samples, times
 
 
@@ -43,7 +43,7 @@ class ConvTranspose(Spatial):
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
     padding: Padding | None = 0
-    output_padding: AmountPerAxis | None = None
+    output_padding: WholePerAxis | None = None
     dilation: CountPerAxis = 1
     groups: Count = 1
     bias: bool = True

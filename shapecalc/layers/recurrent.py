@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, is_open, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
@@ -44,7 +44,7 @@ class Recurrent(Layer):
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     cell: Cell
     units: Count
-    layers: Count = 1
+    layers: Repeats = 1
     bidirectional: bool = False
     projection: Count | None = None
     bias_vectors: Literal[0, 1, 2] = 1
@@ -88,7 +88,7 @@ class Recurrent(Layer):
 
     def macs(self, x: Shape, *_: Shape) -> int | None:
         sequence = self._read(x)
-        if is_open(sequence.steps):
+        if is_open(sequence.steps) or (is_open(sequence.features) and self.in_features is None):
             return None
         first = agreed(self.in_features, sequence.features, "in_features")
         settings = (self.units, GATES[self.cell], sequence.steps, self.projection)

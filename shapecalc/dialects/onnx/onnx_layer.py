@@ -56,7 +56,10 @@ class OnnxLayer(NamedTuple):
         if reading is None:
             return [None] * max(len(node.outputs), 1), None
         card = self._card(reading.settings)
-        found = card.output(*reading.shapes)
+        try:
+            found = card.output(*reading.shapes)
+        except ShapecalcError as error:
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
         outputs = [*(found if isinstance(found, list) else [found]), *reading.beside]
         for shape in outputs:
             _check_sizes(shape, smallest=0 if node.runs else -LARGEST_SIZE)

@@ -12,7 +12,6 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import same_padding
-from shapecalc.layers.layer import settled
 from shapecalc.shape import Shape, is_open, times
 
 _SAME = {"SAME_UPPER": "same", "SAME_LOWER": "same_lower"}
@@ -37,7 +36,7 @@ def conv(node: Node) -> Reading | None:
         "filters": w[0],
         "kernel_size": kernel,
         "groups": groups,
-        "in_channels": times(groups, *w[1:2]) if settled(w[1:2]) else None,
+        "in_channels": times(groups, *w[1:2]) if w[1:] else None,
         "padding": _pads(node, rank) or _auto_pad(node),
         "truncating": not node.runs,
     }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, no_empty_axis, number
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import settled
-from shapecalc.shape import Shape, is_open, wrong_rank
+from shapecalc.shape import Shape, is_open, times, wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -72,14 +70,18 @@ def _more_than_one(number: int | None, what: str) -> None:
         )
 
 
+def _some_weight(card: Any, *, learned: bool) -> None:
+    if learned and card.in_channels == 0:
+        raise ShapecalcError("num_features is 0", why="there is no weight to multiply by", path=("num_features",))
+
+
 def _batch(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
     if len(x) not in ({2, 3} if card.rank == 1 else {card.rank + 2}):
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
-        _more_than_one(_product((x[0], *x[2:])), "value for each channel")
-    if card.in_channels == 0 and card.scale:
-        raise ShapecalcError("num_features is 0", why="there is no weight to multiply by", path=("num_features",))
+        _more_than_one(times(x[0], *x[2:]), "value for each channel")
+    _some_weight(card, learned=card.scale)
 
 
 def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:
@@ -87,9 +89,10 @@ def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:
     if len(x) not in {card.rank + 1, card.rank + 2}:
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
-        _more_than_one(_product(x[-card.rank :]), "spatial element")
+        _more_than_one(times(*x[-card.rank :]), "spatial element")
     if card.affine and len(x) == card.rank + 2:
         no_empty_axis(x[:1], 0)
+    _some_weight(card, learned=card.affine)
 
 
 def _group(card: Any, shapes: tuple[Shape, ...]) -> None:
@@ -97,12 +100,7 @@ def _group(card: Any, shapes: tuple[Shape, ...]) -> None:
     if len(x) < 2:
         raise wrong_rank(x, 2)
     if not is_open(x[0]) and not is_open(x[1]):
-        _more_than_one(_product((x[0] * x[1] // card.groups, *x[2:])), "value for each group")
-
-
-def _product(sizes: Shape) -> int | None:
-    known = settled(sizes)
-    return None if known is None else prod(known)
+        _more_than_one(times(x[0] * x[1] // card.groups, *x[2:]), "value for each group")
 
 
 RESTRUCTURE: dict[str, Restructure] = {

@@ -31,6 +31,7 @@ INTERPOLATING = ("linear", "bilinear", "bicubic", "trilinear")
 
 def _upsample(settings: Settings, _: int | None) -> None:
     one_of(settings, "mode", *AXES_OF_MODE)
+    one_of(settings, "align_corners", True, False, None)
     if settings["align_corners"] is not None and settings["mode"] not in INTERPOLATING:
         raise ShapecalcError(
             f"align_corners is given with mode {settings['mode']!r}",

@@ -1,4 +1,4 @@
-"""ONNX's operators on single elements, or on lines of them: arithmetic with broadcasting, activations, reductions."""
+"""ONNX's operators on single elements, or on lines of them: arithmetic with broadcasting, activations."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from shapecalc.shape import Shape, normal_axis
 
 BROADCASTS_SINCE = 7
 """Before this operator set A and B are no equals: the output has the shape of A."""
-AXES_EXIST_SINCE = 11
-"""Before this operator set the shape inference overlooks axes of a reduction that do not exist."""
 SEVERAL_BROADCAST_SINCE = 8
 """The same for the operators that take any number of inputs."""
 
@@ -68,22 +66,6 @@ def dropout(node: Node) -> Reading:
     return Reading({}, (x,), (x,))
 
 
-def reduce(node: Node) -> Reading | None:
-    """Read a reduction over axes that are an attribute or, later, an input."""
-    x, axes = node.shape("data"), node.numbers("axes")
-    if axes is None and node.has("axes"):
-        return None
-    over: Any = axes or (() if node["noop_with_empty_axes"] else None)
-    if over and node.opset < AXES_EXIST_SINCE and not node.runs:
-        over = tuple(axis for axis in over if -len(x) <= axis < len(x))
-    return Reading({"axes": over, "keepdims": node["keepdims"] == 1 or over == ()}, (x,))
-
-
-def place(node: Node) -> Reading:
-    """Read the search for the place of the largest or smallest element of each line."""
-    return Reading({"axes": node["axis"], "keepdims": node["keepdims"] == 1}, (node.shape("data"),))
-
-
 def _first(node: Node) -> Shape:
     return node.shape(node.operator.inputs[0].name)
 
@@ -109,13 +91,6 @@ def _activation(word: str, name: str, port: str = "X", **attributes: Any) -> tup
 
 def _line(word: str, name: str) -> tuple[Operator, ...]:
     return (operator(word, name, 1, "input", "output", axis=1), operator(word, name, 13, "input", "output", axis=-1))
-
-
-def _reduction(word: str, name: str, axes_are_inputs: int = 18) -> tuple[Operator, ...]:
-    return (
-        operator(word, name, 1, "data", "reduced", axes=INTS, keepdims=1),
-        operator(word, name, axes_are_inputs, "data axes?", "reduced", keepdims=1, noop_with_empty_axes=0),
-    )
 
 
 _WITHOUT_A_WORD = {
@@ -179,18 +154,6 @@ OPERATORS = (
     operator("activation", "CumSum", 11, "x axis", "y", exclusive=0, reverse=0),
     operator("activation", "Trilu", 14, "input k?", "output", upper=1),
     *(operator("activation", name, since) for since, names in _WITHOUT_A_WORD.items() for name in names),
-    *_reduction("reduce_mean", "ReduceMean"),
-    *_reduction("reduce_sum", "ReduceSum", 13),
-    *_reduction("reduce_max", "ReduceMax"),
-    *_reduction("reduce_min", "ReduceMin"),
-    *_reduction("reduce_product", "ReduceProd"),
-    *(each for name in ("ReduceL1", "ReduceL2", "ReduceSumSquare") for each in _reduction("reduce_norm", name)),
-    *(each for name in ("ReduceLogSum", "ReduceLogSumExp") for each in _reduction("reduce_logarithm", name)),
-    *(operator("reduce_place", name, 1, "data", "reduced", axis=0, keepdims=1) for name in ("ArgMax", "ArgMin")),
-    *(
-        operator("reduce_place", name, 12, "data", "reduced", axis=0, keepdims=1, select_last_index=0)
-        for name in ("ArgMax", "ArgMin")
-    ),
 )
 
 _MERGES = ("add", "subtract", "multiply", "divide", "power", "remainder", "compare", "logic", "choose", "average")
@@ -198,10 +161,8 @@ _MERGES = ("add", "subtract", "multiply", "divide", "power", "remainder", "compa
 READINGS = {
     **{each.word: one_by_one for each in OPERATORS},
     **dict.fromkeys((*_MERGES, "maximum", "minimum"), merge),
-    **dict.fromkeys((each.word for each in OPERATORS if each.word.startswith("reduce_")), reduce),
     **dict.fromkeys(("softmax", "log_softmax"), along_a_line),
     "Hardmax": hardmax,
-    "reduce_place": place,
     "expand": expand,
     "dropout": dropout,
     "activation": other_function,

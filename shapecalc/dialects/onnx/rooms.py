@@ -1,8 +1,18 @@
 """All rooms together: every version of every operator, and how a node of it is read."""
 
-from shapecalc.dialects.onnx import elements, moves, norms, products, recurrent, resizing, windows
+from shapecalc.dialects.onnx import (
+    convolutions,
+    elements,
+    moves,
+    norms,
+    pools,
+    products,
+    recurrent,
+    reductions,
+    resizing,
+)
 
-_ROOMS = (windows, norms, products, recurrent, resizing, moves, elements)
+_ROOMS = (convolutions, pools, norms, products, recurrent, resizing, moves, elements, reductions)
 
 OPERATORS = tuple(each for room in _ROOMS for each in room.OPERATORS)
 READINGS = {word: reading for room in _ROOMS for word, reading in room.READINGS.items()}

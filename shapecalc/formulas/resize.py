@@ -6,7 +6,7 @@ i is the input size, o the output size, both in elements of the axis.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
+from math import floor, inf
 from struct import pack, unpack
 from typing import TYPE_CHECKING
 
@@ -67,12 +67,15 @@ def scaled_size(size: int, scale: float | Fraction, least: int = 1, *, single_pr
 
 
 def single(number: float | Fraction) -> float:
-    """Return a number rounded to single precision: 24 bits.
+    """Return a number rounded to single precision: 24 bits; from ``2**128`` on it is infinite.
 
-    >>> single(0.5), single(0.29)
-    (0.5, 0.28999999165534973)
+    >>> single(0.5), single(0.29), single(1e39)
+    (0.5, 0.28999999165534973, inf)
     """
-    rounded: float = unpack("f", pack("f", number))[0]
+    try:
+        rounded: float = unpack("f", pack("f", number))[0]
+    except OverflowError:
+        return inf if number > 0 else -inf
     return rounded
 
 

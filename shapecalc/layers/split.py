@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output
-from shapecalc.layers.settings import Axis, Count, Counts
+from shapecalc.layers.settings import Axis, Counts, Repeats
 from shapecalc.shape import Shape, Size, is_open, normal_axis
 
 
@@ -19,7 +19,7 @@ class Split(Layer):
 
     axis: Axis = 0
     sizes: Counts | None = None
-    parts: Count = 1
+    parts: Repeats = 1
     uneven: bool = False
 
     def output(self, x: Shape) -> Output:

@@ -10,6 +10,9 @@ from shapecalc.dialects.onnx.windows import auto_pad, pads_of, per_axis, spatial
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_open, times
 
+PADS_EXCLUDE_MODE_SINCE = 11
+"""Before this operator set the shape inference takes pads together with ``auto_pad``, and goes by the pads."""
+
 
 def conv(node: Node) -> Reading | None:
     """Read a convolution: the weight is (filters, channels of a group, kernel axes...)."""
@@ -29,7 +32,7 @@ def conv(node: Node) -> Reading | None:
         "groups": groups,
         "in_channels": times(groups, *w[1:2]) if w[1:] else None,
         "padding": pads_of(node, rank) or auto_pad(node),
-        "truncating": not node.runs,
+        "truncating": not node.runs or 0 in x[2:],
     }
     return Reading(settings, (_unchecked_channels(node, x),))
 
@@ -100,7 +103,7 @@ def _check_weight(node: Node, w: Shape, kernel: tuple[int, ...], filters: int) -
 
 def _cropping(node: Node, kernel: tuple[int, ...], window: dict[str, Any], rank: int) -> dict[str, Any]:
     pads, mode = pads_of(node, rank), auto_pad(node)
-    if pads is not None and node["auto_pad"] != "NOTSET":
+    if pads is not None and node["auto_pad"] != "NOTSET" and (node.runs or node.opset >= PADS_EXCLUDE_MODE_SINCE):
         raise ShapecalcError(
             f"both pads and auto_pad {node['auto_pad']} are given", why="they exclude each other", path=("auto_pad",)
         )
@@ -108,7 +111,7 @@ def _cropping(node: Node, kernel: tuple[int, ...], window: dict[str, Any], rank:
     extra = per_axis(node, "output_padding", rank, 0, default=0)
     if sizes is not None:
         return {"output_size": sizes, "padding": None}
-    if mode == "valid":
+    if mode == "valid" or pads is not None:
         return {"padding": pads or 0, "output_padding": extra}
     reach = (dilation * (size - 1) + 1 for size, dilation in zip(kernel, window["dilation"], strict=True))
     surplus = [size - stride for size, stride in zip(reach, window["stride"], strict=True)]

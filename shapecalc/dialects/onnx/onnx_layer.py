@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.dialects.dialect import build
 from shapecalc.dialects.framework_layer import LayerReport, report
-from shapecalc.dialects.onnx.node import Node, bind
+from shapecalc.dialects.onnx.call import bind
+from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
@@ -76,7 +77,7 @@ def _known_call(call: dict[str, Any]) -> dict[str, Any]:
         raise ShapecalcError(
             f"infer has no argument {min(unknown)!r}", why="an ONNX node has inputs, constants and outputs"
         )
-    return {"inputs": None, "constants": None, "outputs": None, **call}
+    return call
 
 
 def _weights(node: Node) -> Iterator[Weight]:

@@ -20,7 +20,7 @@ def pool(node: Node) -> Reading:
     rank = spatial_rank(x)
     window = window_of(node, rank)
     kernel = per_axis(node, "kernel_shape", rank, 1)
-    ceil_mode = node["ceil_mode"] == 1
+    ceil_mode = node["ceil_mode"] == 1 if node.runs else bool(node["ceil_mode"])
     overhang = "strict" if node.runs else "free" if node.opset < CLIPS_SINCE else "added"
     padding = pads_of(node, rank) or auto_pad(node)
     if ceil_mode and overhang == "free" and padding in SAME.values():

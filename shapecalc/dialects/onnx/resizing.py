@@ -12,7 +12,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOATS, INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.resize import single
-from shapecalc.shape import Shape, is_open, replaced
+from shapecalc.shape import is_open, replaced
 
 ONE_OF_TWO_SINCE = 13
 """From this operator set on exactly one of scales and sizes is given; before, sizes go first."""
@@ -26,7 +26,7 @@ def resize(node: Node) -> Reading | None:
     """Read a resize by scales or to sizes, of all axes or of some."""
     x = tuple(None if is_open(size) else size for size in node.shape("X"))
     axes = range(len(x)) if node["axes"] is None else node["axes"]
-    scales, sizes = _numbers(node, "scales"), _numbers(node, "sizes")
+    scales, sizes = node.factors("scales"), node.numbers("sizes")
     by_size, by_scale = _is_given(node, "sizes", sizes), _is_given(node, "scales", scales)
     if node.opset >= ONE_OF_TWO_SINCE and by_size == by_scale:
         both = "both scales and sizes are" if by_size else "neither scales nor sizes is"
@@ -37,9 +37,10 @@ def resize(node: Node) -> Reading | None:
         if sizes is None:
             return Reading({**settings, "factor": 1.0, "axes": ()}, ((None,) * len(x),))
         _one_each(sizes, axes, "sizes")
-        if 0 in sizes and not node.runs:  # the shape inference leaves such a size open
-            return Reading({**settings, "factor": 1.0, "axes": ()}, (_sized(x, tuple(axes), sizes),))
-        return Reading({**settings, "size": sizes, "aspect": policy}, (x,))
+        if 0 in sizes and policy != "not_smaller" and not node.runs:  # the shape inference leaves such a size open
+            found = tuple(size or None if policy == "stretch" else None for size in sizes)
+            return Reading({**settings, "factor": 1.0, "axes": ()}, (replaced(x, tuple(axes), lambda _: found),))
+        return Reading({**settings, "size": sizes, "aspect": policy, "least": int(policy != "not_smaller")}, (x,))
     if scales is None:
         return Reading({**settings, "factor": 1.0, "axes": ()}, ((None,) * len(x),))
     _one_each(scales, axes, "scales")
@@ -49,7 +50,7 @@ def resize(node: Node) -> Reading | None:
 def upsample(node: Node) -> Reading:
     """Read an upsample; every axis, the batch too, has a scale of 1 or more."""
     x = tuple(None if is_open(size) else size for size in node.shape("X"))
-    scales = _numbers(node, "scales")
+    scales = node.factors("scales")
     if scales is None:
         return Reading({"factor": 1.0, "axes": ()}, ((None,) * len(x),))
     _one_each(scales, range(len(x)), "scales")
@@ -79,15 +80,6 @@ def center_crop_pad(node: Node) -> Reading | None:
     """Read a crop or pad around the centre."""
     sizes = node.numbers("shape")
     return None if sizes is None else Reading({"sizes": sizes, "axes": node["axes"]}, (node.shape("input_data"),))
-
-
-def _sized(x: Shape, axes: tuple[int, ...], sizes: tuple[Any, ...]) -> Shape:
-    return replaced(x, axes, lambda _: tuple(size or None for size in sizes))
-
-
-def _numbers(node: Node, name: str) -> tuple[Any, ...] | None:
-    value = node[name] if node[name] is not None else node.constants.get(name)
-    return None if value is None else tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
 def _is_given(node: Node, name: str, values: tuple[Any, ...] | None) -> bool:

@@ -5,6 +5,7 @@ from shapecalc.dialects.onnx import (
     elements,
     moves,
     norms,
+    parts,
     pools,
     products,
     recurrent,
@@ -12,7 +13,7 @@ from shapecalc.dialects.onnx import (
     resizing,
 )
 
-_ROOMS = (convolutions, pools, norms, products, recurrent, resizing, moves, elements, reductions)
+_ROOMS = (convolutions, pools, norms, products, recurrent, resizing, moves, parts, elements, reductions)
 
 OPERATORS = tuple(each for room in _ROOMS for each in room.OPERATORS)
 READINGS = {word: reading for room in _ROOMS for word, reading in room.READINGS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecalc.dialects.dialect import short
@@ -28,21 +28,30 @@ def bind(
     ports = _matched(operator, names)
     for name in known.keys() - set(names):
         raise _no_such_input(operator, name, names)
+    found = list(zip(ports, names, _fed(operator, names, known, shapes), strict=True))
+    return Node(
+        operator,
+        opset,
+        attributes,
+        inputs={port.name: shape for port, _, shape in found if not port.many},
+        many=tuple(shape for port, _, shape in found if port.many and shape is not None),
+        constants={port.name: known[name] for port, name, _ in found if name in known},
+        outputs=_asked(operator, outputs),
+    )
+
+
+def _fed(
+    operator: Operator, names: tuple[str, ...], known: Mapping[str, Any], shapes: Sequence[Shape]
+) -> list[Shape | None]:
+    wanted = sum(1 for name in names if name and name not in known)
+    if wanted != len(shapes):
+        raise ShapecalcError(
+            f"{operator.name} is given {len(shapes)} shapes",
+            why=f"{wanted} are needed: the inputs are {', '.join(filter(None, names))}, and a constant takes none",
+            path=("inputs",),
+        )
     fed = iter([_checked(shape) for shape in shapes])
-    bound: dict[str, Shape | None] = {}
-    values: dict[str, Any] = {}
-    many = []
-    for port, name in zip(ports, names, strict=True):
-        shape = None if not name else _shape_of(known[name]) if name in known else _next(fed, operator, names)
-        if port.many:
-            many += [] if shape is None else [shape]
-            continue
-        bound[port.name] = shape
-        if name in known:
-            values[port.name] = known[name]
-    if next(fed, None) is not None:
-        raise _wrong_count(operator, len(shapes), names)
-    return Node(operator, opset, attributes, bound, tuple(many), values, _asked(operator, outputs))
+    return [None if not name else _shape_of(known[name]) if name in known else next(fed) for name in names]
 
 
 def _default_names(operator: Operator, count: int, constants: Mapping[str, Any]) -> tuple[str, ...]:
@@ -76,23 +85,6 @@ def _matched(operator: Operator, names: tuple[str, ...]) -> tuple[Port, ...]:
             path=("inputs",),
         )
     return ports[: len(names)]
-
-
-def _next(fed: Iterator[Shape], operator: Operator, names: tuple[str, ...]) -> Shape:
-    shape = next(fed, None)
-    if shape is None:
-        raise _wrong_count(operator, None, names)
-    return shape
-
-
-def _wrong_count(operator: Operator, shapes: int | None, names: tuple[str, ...]) -> ShapecalcError:
-    named = ", ".join(name for name in names if name)
-    found = "too few" if shapes is None else str(shapes)
-    return ShapecalcError(
-        f"{operator.name} is given {found} shapes",
-        why=f"the inputs are {named}, and each that is not a constant has a shape",
-        path=("inputs",),
-    )
 
 
 def _asked(operator: Operator, outputs: Sequence[str] | int | None) -> tuple[str, ...]:

@@ -47,8 +47,7 @@ def conv_transpose(node: Node) -> Reading | None:
             f"group is {groups}", why=f"it must divide the {x[1]} channels of the input", path=("group",)
         )
     spatial_rank(w, "W")
-    window = window_of(node, rank)
-    kernel = _kernel(node, w, rank)
+    window, kernel = window_of(node, rank), _kernel(node, w, rank)
     if kernel is None or is_open(w[1]):
         return None
     filters = w[1] * groups

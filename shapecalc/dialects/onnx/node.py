@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.dialect import short
-from shapecalc.dialects.onnx.operator import Operator
+from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS, Operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_open
 
-NEWEST_RUN = 26
-"""The newest operator set that onnxruntime 1.31 runs."""
 NEGATIVE_AXES_SINCE = 11
 """Before this operator set an axis is not counted from the end, where the operator does not say otherwise."""
 
@@ -84,4 +82,4 @@ class Node:
     @property
     def runs(self) -> bool:
         """Whether onnxruntime can be asked, which refuses and corrects what the shape inference lets through."""
-        return self.opset <= NEWEST_RUN and self.known
+        return self.opset <= NEWEST_THAT_RUNS and self.known

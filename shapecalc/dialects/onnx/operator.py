@@ -9,6 +9,9 @@ from shapecalc.dialects.dialect import missing_setting, short, unknown_setting
 from shapecalc.dialects.signature import REQUIRED, Signature
 from shapecalc.errors import Problem, ShapecalcError
 
+NEWEST_THAT_RUNS = 26
+"""The newest operator set that onnxruntime 1.31 runs."""
+
 
 class Attribute(NamedTuple):
     """The type of an attribute, by ONNX's name, and its default."""

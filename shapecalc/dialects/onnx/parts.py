@@ -1,4 +1,4 @@
-"""ONNX's operators that put tensors together, cut them and choose from them: concat, split, slice, gather, pad, tile."""
+"""ONNX's operators that put tensors together, cut them or choose from them: concat, split, slice, gather, pad..."""
 
 from __future__ import annotations
 

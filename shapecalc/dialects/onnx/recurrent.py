@@ -18,12 +18,7 @@ SEQUENCES_SINCE = 7
 def recurrent(node: Node) -> Reading | None:
     """Read an RNN, GRU or LSTM: the sequence, the last hidden state and, of an LSTM, the last cell state come out."""
     x = node.shape("X")
-    if len(x) != 3:
-        raise ShapecalcError(f"X has {len(x)} axes", why=f"its shape is {x}, and a sequence has 3", path=("inputs",))
-    if node["direction"] not in DIRECTIONS:
-        raise ShapecalcError(
-            f"direction is {node['direction']!r}", why=f"it is one of {', '.join(DIRECTIONS)}", path=("direction",)
-        )
+    _check_sequence(node, x)
     if node.opset < SEQUENCES_SINCE and not node["output_sequence"]:
         return None
     units = _units(node)
@@ -43,6 +38,15 @@ def recurrent(node: Node) -> Reading | None:
         "in_features": features[0] if told else None,
     }
     return Reading(settings, (x,))
+
+
+def _check_sequence(node: Node, x: Shape) -> None:
+    if len(x) != 3:
+        raise ShapecalcError(f"X has {len(x)} axes", why=f"its shape is {x}, and a sequence has 3", path=("inputs",))
+    if node["direction"] not in DIRECTIONS:
+        raise ShapecalcError(
+            f"direction is {node['direction']!r}", why=f"it is one of {', '.join(DIRECTIONS)}", path=("direction",)
+        )
 
 
 def _units(node: Node) -> Any:

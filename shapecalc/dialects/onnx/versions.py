@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from shapecalc.layers.layer import Layer
     from shapecalc.shape import DataFormat
 
-NEWEST = 28
-"""The newest operator set that ONNX 1.23 knows; it holds where none is named."""
-
 
 @dataclass(frozen=True, eq=False)
 class Onnx(Dialect):
@@ -78,11 +75,12 @@ class Onnx(Dialect):
         return READINGS
 
     def layer(self, class_name: str, settings: dict[str, Any], _: DataFormat | None = None) -> OnnxLayer:
-        """Return an operator with its attributes; ``opset`` says which version of it."""
+        """Return an operator with its attributes; ``opset`` says which version of it (the newest that runs)."""
         from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
+        from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS
 
         attributes = {key: value for key, value in settings.items() if key != "opset"}
-        opset = settings.get("opset", NEWEST)
+        opset = settings.get("opset", NEWEST_THAT_RUNS)
         operator = self.operator(class_name, opset)
         return OnnxLayer(
             dialect=self,

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from shapecalc.errors import ShapecalcError
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 Size = int | str | None
 Shape = tuple[Size, ...]
@@ -62,13 +59,23 @@ def wrong_rank(shape: Shape, expected: int) -> ShapecalcError:
     )
 
 
-def is_open(size: Size) -> TypeIs[str | None]:
-    """Tell whether a size is not known: None, or a name.
+def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
+    """Return the refusal of too few or too many inputs."""
+    return ShapecalcError(
+        f"{class_name} has {count} {'input' if count == 1 else 'inputs'}",
+        why=f"it takes {wanted}",
+        fix=f"name {wanted} {'node' if wanted == '1' else 'nodes'} in inputs",
+        path=("inputs",),
+    )
 
-    >>> is_open(None), is_open("N"), is_open(0)
-    (True, True, False)
+
+def is_known(size: Size) -> TypeGuard[int]:
+    """Tell whether a size is a number; else it is open: None, or a name.
+
+    >>> is_known(None), is_known("N"), is_known(0)
+    (False, False, True)
     """
-    return size is None or isinstance(size, str)
+    return isinstance(size, int)
 
 
 def count(shape: Shape) -> Size:
@@ -77,7 +84,7 @@ def count(shape: Shape) -> Size:
     >>> count((2, 3, 4)), count((None, 3)), count(("N", 1))
     (24, None, 'N')
     """
-    known = [size for size in shape if not is_open(size)]
+    known = [size for size in shape if is_known(size)]
     if len(known) == len(shape):
         return prod(known)
     others = [size for size in shape if size != 1]
@@ -90,7 +97,7 @@ def samples(lead: Shape) -> int:
     >>> samples((None,)), samples((8,)), samples(())
     (1, 8, 1)
     """
-    return prod(1 if is_open(size) else size for size in lead)
+    return prod(size for size in lead if is_known(size))
 
 
 def times(*factors: Size) -> int | None:
@@ -99,7 +106,7 @@ def times(*factors: Size) -> int | None:
     >>> times(2, 3), times(2, None)
     (6, None)
     """
-    known = [factor for factor in factors if not is_open(factor)]
+    known = [factor for factor in factors if is_known(factor)]
     return prod(known) if len(known) == len(factors) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import KERAS
@@ -13,7 +13,8 @@ from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError, did_you_mean
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import AnyLayer
+    from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
+    from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
     from shapecalc.shape import DataFormat
 
 DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH, "onnx": ONNX}
@@ -28,6 +29,12 @@ def dialects_of(class_name: str) -> list[Dialect]:
     return [dialect for dialect in DIALECTS.values() if not dialect.fed_weights and dialect.knows(class_name)]
 
 
+@overload
+def layer(class_name: str, framework: Literal["onnx"], **settings: Any) -> OnnxLayer: ...
+@overload
+def layer(class_name: str, framework: Literal["keras", "torch"] | None = None, **settings: Any) -> FrameworkLayer: ...
+@overload
+def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer: ...
 def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer:
     """Return one layer, written as in a framework (or with our word for it, when no framework is named).
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest
 from shapecalc.layers import LAYERS, card
 
 if TYPE_CHECKING:
@@ -82,6 +82,10 @@ class Dialect:
         """Tell whether the framework has a class of this name."""
         return class_name in self.classes
 
+    def signatures_of(self, word: str) -> list[Signature]:
+        """Return how a layer of ours is called."""
+        return list({id(each): each for each, _ in self.classes.values() if each.word == word}.values())
+
     def find(self, class_name: str) -> tuple[Signature, int | None]:
         """Return a class' signature and rank."""
         return self.classes[class_name]
@@ -92,13 +96,14 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
-        for name in card(signature.word).nested:
-            if settings.get(name) is not None:
+        theirs = self._theirs(signature)
+        for name in (theirs.get(ours, ours) for ours in card(signature.word).nested):
+            if settings[name] is not None or signature.arguments[name] is REQUIRED:
                 settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)
         ours = self._ours(signature, settings)
-        return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
+        return build(signature.word, ours, rank, data_format or self.data_format, theirs)
 
     def layer(self, class_name: str, settings: Settings, data_format: DataFormat | None = None) -> AnyLayer:
         """Return a layer of this dialect; ``data_format`` holds where the settings do not say."""
@@ -118,8 +123,9 @@ class Dialect:
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
+            misspelt = {name for key in unknown for name in nearest(key, allowed, count=1)}
             problems = [unknown_setting(class_name, key, allowed) for key in unknown]
-            problems += [missing_setting(class_name, key) for key in missing]
+            problems += [missing_setting(class_name, key) for key in missing if key not in misspelt]
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
@@ -192,19 +198,19 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
     return problems
 
 
-def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
-    ours = problem.path[0] if problem.path else ""
-    if ours not in theirs:
-        return problem
-    name = theirs[str(ours)]
-    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in (problem.what, problem.why, problem.fix))
-    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
-
-
 def short(value: object) -> str:
     """Return a value as text, cut in the middle of nowhere if it is very long."""
     text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
+    ours = str(problem.path[0]) if problem.path else ""
+    name = theirs.get(ours, ours)
+    if name == ours:
+        return problem
+    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
+    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
 
 
 def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:

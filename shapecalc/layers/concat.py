@@ -11,7 +11,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.settings import Axis
-from shapecalc.shape import Shape, Size, is_open, normal_axis
+from shapecalc.shape import Shape, Size, is_known, normal_axis
 
 
 class Concat(Spatial):
@@ -47,7 +47,7 @@ class Concat(Spatial):
 
 
 def _sum(sizes: list[Size]) -> Size:
-    known = [size for size in sizes if not is_open(size)]
+    known = [size for size in sizes if is_known(size)]
     if len(known) == len(sizes):
         return sum(known)
     return sizes[0] if len(sizes) == 1 else None
@@ -57,16 +57,16 @@ def _agreed(inputs: tuple[Shape, ...], place: int) -> Size:
     agreed = inputs[0][place]
     for number, shape in enumerate(inputs):
         size = shape[place]
-        if agreed is None or (isinstance(agreed, str) and not is_open(size)):
+        if agreed is None or (isinstance(agreed, str) and is_known(size)):
             agreed = size
-        elif not is_open(size) and size != agreed:
+        elif is_known(size) and size != agreed:
             raise _disagree(inputs, number, f"axis {place} is {agreed} against {size}")
     return agreed
 
 
 def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcError:
     return ShapecalcError(
-        f"inputs 1 and {number + 1} do not fit together",
+        f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
         fix="crop or pad one of them, or choose an input size that comes out even",
         path=("inputs", number),

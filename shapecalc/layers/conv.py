@@ -27,7 +27,7 @@ from shapecalc.layers.lora import adapted
 from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, is_open, samples, times
+from shapecalc.shape import Shape, is_known, samples, times
 
 
 class Conv(Window):
@@ -60,7 +60,7 @@ class Conv(Window):
         lead, channels, spatial = self.split(x)
         sizes = settled(self._windows(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))
-        if sizes is None or min(sizes, default=0) < 0 or (is_open(channels) and self.in_channels is None):
+        if sizes is None or min(sizes, default=0) < 0 or (not is_known(channels) and self.in_channels is None):
             return None
         inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), conv_macs(sizes, inner, self.filters, kernel, self.groups))

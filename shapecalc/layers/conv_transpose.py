@@ -24,10 +24,10 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, settled
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
 from shapecalc.layers.per_axis import one_each, per_axis
-from shapecalc.layers.settings import Amount, Count, CountPerAxis, Counts, Padding, WholePerAxis
-from shapecalc.shape import Shape, is_open, samples, times
+from shapecalc.layers.settings import Amount, Count, CountPerAxis, Padding, SizesOrNone, WholePerAxis
+from shapecalc.shape import Shape, is_known, samples, times
 
 
 class ConvTranspose(Spatial):
@@ -48,17 +48,17 @@ class ConvTranspose(Spatial):
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
-    output_size: Counts | None = None
+    output_size: SizesOrNone | None = None
     lenient: bool = False
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
-        wanted = self.output_size
+        wanted: Shape | None = self.output_size
         if wanted is not None and len(wanted) == len(x):
-            wanted = settled(self.split(wanted).spatial)
+            wanted = self.split(wanted).spatial
         return self.join(lead, self.filters, self._spread(spatial, wanted))
 
-    def _spread(self, spatial: Shape, wanted: tuple[int, ...] | None) -> Shape:
+    def _spread(self, spatial: Shape, wanted: Shape | None) -> Shape:
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         if self.padding == "same":
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
@@ -69,6 +69,7 @@ class ConvTranspose(Spatial):
         window["padding"] = self.padding
         extra = self.output_padding or 0
         if wanted is not None:
+            spatial = open_as(spatial, wanted)
             extra = along_axes(_extra, spatial, **window, output_size=wanted)
         formula = bare_transposed_output_size if self.lenient else transposed_output_size
         return along_axes(formula, spatial, **window, output_padding=extra)
@@ -89,7 +90,7 @@ class ConvTranspose(Spatial):
         lead, channels, spatial = self.split(x)
         sizes = settled(spatial)
         kernel = per_axis(self.kernel_size, len(spatial))
-        if sizes is None or (is_open(channels) and self.in_channels is None):
+        if sizes is None or (not is_known(channels) and self.in_channels is None):
             return None
         inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))

@@ -13,7 +13,7 @@ from typing import ClassVar
 from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.settings import LARGEST, Count
-from shapecalc.shape import Shape, is_open, times
+from shapecalc.shape import Shape, is_known, times
 
 
 class DepthToSpace(Spatial):
@@ -30,7 +30,7 @@ class DepthToSpace(Spatial):
         lead, channels, spatial = self.split(x)
         if self.block == 1:
             return x
-        left = None if is_open(channels) else depth_to_space_channels(channels, self.block, exact=self.exact)
+        left = depth_to_space_channels(channels, self.block, exact=self.exact) if is_known(channels) else None
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, is_open, times
+from shapecalc.shape import Shape, Size, is_known, times
 
 DOTS = "..."
 
@@ -73,7 +73,7 @@ class Einsum(Layer):
         if len(rest) != len(unnamed):
             raise self._wrong(f"{DOTS} stands for {len(rest)} axes and for {len(unnamed)}")
         if self.lenient:
-            return tuple(new if old == 1 and not is_open(new) else old for old, new in zip(rest, unnamed, strict=True))
+            return tuple(new if old == 1 and is_known(new) else old for old, new in zip(rest, unnamed, strict=True))
         return broadcast((rest, unnamed), settling)
 
     def _merged(self, old: Size, new: Size) -> Size:

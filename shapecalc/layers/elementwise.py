@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, is_open
+from shapecalc.shape import Shape, Size, is_known
 
 Operation = Literal[
     "add",
@@ -63,7 +63,7 @@ def broadcast(
 
 
 def _batch_apart(one: Shape, other: Shape) -> Shape:
-    batch = tuple({size for size in (*one[:1], *other[:1]) if not is_open(size)})
+    batch = tuple({size for size in (*one[:1], *other[:1]) if is_known(size)})
     if len(batch) > 1:
         raise _MismatchError(one[0], other[0])
     return (*(batch or (None,)), *_stretch(one[1:], other[1:]))
@@ -90,14 +90,14 @@ def _stretched(one: Size, other: Size, *, settles: bool) -> Size:
         return one
     if one == 1:
         return other
-    if is_open(one) or is_open(other):
-        return (other if is_open(one) else one) if settles and is_open(one) != is_open(other) else None
+    if not (is_known(one) and is_known(other)):
+        return (one if is_known(one) else other) if settles and is_known(one) != is_known(other) else None
     raise _MismatchError(one, other)
 
 
 def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) -> ShapecalcError:
     return ShapecalcError(
-        f"inputs 1 and {number + 1} do not fit together",
+        f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
         fix="crop or pad one of them, or choose an input size that comes out even",
         path=("inputs", number),

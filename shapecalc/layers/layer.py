@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import DataFormat, Parts, Shape, Size, is_open, join, split
+from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
 Role = Literal["trainable", "frozen", "statistic", "counter"]
 Output = Shape | list[Shape | None]
@@ -86,7 +86,7 @@ class Spatial(Layer):
 
 def known(channels: Size, what: str = "the number of input channels") -> int:
     """Return a size that a weight depends on, and refuse an open one."""
-    if is_open(channels):
+    if not is_known(channels):
         raise ShapecalcError(
             f"{what} is open", why="a weight's shape depends on it", fix="give the input a number there"
         )
@@ -95,7 +95,7 @@ def known(channels: Size, what: str = "the number of input channels") -> int:
 
 def agreed(told: int | None, found: Size, setting: str) -> int:
     """Return the input's channels, and refuse them where the settings say another number."""
-    found = told if is_open(found) else found
+    found = found if is_known(found) else told
     if told is not None and found != told:
         raise ShapecalcError(
             f"the input has {found} channels, but {setting} is {told}",
@@ -107,7 +107,7 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
 
 def fits(told: int | None, found: Size, setting: str) -> None:
     """Refuse a size that the settings say another number for; an open one may still turn out right."""
-    if told is not None and not is_open(found):
+    if told is not None and is_known(found):
         agreed(told, found, setting)
 
 
@@ -116,7 +116,14 @@ def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tupl
     return tuple(Weight(name, shape, role) for name, shape in weights.items())
 
 
+def open_as(sizes: Shape, wanted: Shape | None) -> Shape:
+    """Return the sizes, open where the wanted ones are."""
+    if wanted is None or len(wanted) != len(sizes):
+        return sizes
+    return tuple(None if want is None else size for size, want in zip(sizes, wanted, strict=True))
+
+
 def settled(sizes: Shape) -> tuple[int, ...] | None:
     """Return the sizes when every one is known, and None when one is open."""
-    known = tuple(size for size in sizes if not is_open(size))
+    known = tuple(size for size in sizes if is_known(size))
     return known if len(known) == len(sizes) else None

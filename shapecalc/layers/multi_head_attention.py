@@ -18,7 +18,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Count
-from shapecalc.shape import Shape, is_open, normal_axis, samples, times
+from shapecalc.shape import Shape, is_known, normal_axis, samples, times
 
 
 class _Inputs(NamedTuple):
@@ -169,6 +169,6 @@ class MultiHeadAttention(Layer):
             )
         keys = axes.keys
         if self._extra_keys:
-            keys = (*keys[:-1], None if is_open(keys[-1]) else keys[-1] + self._extra_keys)
+            keys = (*keys[:-1], keys[-1] + self._extra_keys if is_known(keys[-1]) else None)
         heads = () if self.scores == "mean" else (self.heads,)
         return (*axes.apart, *heads, *axes.queries, *keys)

@@ -12,7 +12,7 @@ from shapecalc.formulas import along_axes, padded_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
-from shapecalc.shape import Shape, is_open, replaced
+from shapecalc.shape import Shape, is_known, replaced
 
 
 class Pad(Spatial):
@@ -35,4 +35,4 @@ class Pad(Spatial):
         before, after = before_and_after(self.padding, len(sizes), "padding")
         padded = along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
         changes = zip(sizes, padded, before, after, strict=True)
-        return tuple(size if is_open(size) and first + last == 0 else new for size, new, first, last in changes)
+        return tuple(new if is_known(size) or first + last else size for size, new, first, last in changes)

@@ -18,7 +18,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Count, Repeats
-from shapecalc.shape import Shape, Size, is_open, samples, times
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
 
@@ -38,7 +38,7 @@ class Recurrent(Layer):
     hidden state and, of an LSTM, the cell state. The two directions stand side by side in the features, or with
     ``direction_axis`` on an axis of their own after the steps. ``states`` come one by one (``apart``), ``stacked`` over
     layers and directions on a first axis, or stacked with the batch first (``batch_first``); a state that comes in
-    looks alike.
+    looks alike. A ``stateful`` layer goes on from the state of the batch before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -52,6 +52,7 @@ class Recurrent(Layer):
     time_major: bool = False
     return_sequences: bool = True
     return_state: bool = False
+    stateful: bool = False
     direction_axis: bool = False
     states: Literal["apart", "stacked", "batch_first"] = "apart"
     in_features: Amount | None = None
@@ -69,6 +70,8 @@ class Recurrent(Layer):
     def output(self, x: Shape, *states: Shape) -> Output:
         sequence = self._read(x)
         fits(self.in_features, sequence.features, "in_features")
+        if self.stateful:
+            fixed_batch(sequence.batch)
         expected = self._states(sequence.batch)
         if states:
             _check_states(states, expected)
@@ -88,7 +91,7 @@ class Recurrent(Layer):
 
     def macs(self, x: Shape, *_: Shape) -> int | None:
         sequence = self._read(x)
-        if is_open(sequence.steps) or (is_open(sequence.features) and self.in_features is None):
+        if not is_known(sequence.steps) or (not is_known(sequence.features) and self.in_features is None):
             return None
         first = agreed(self.in_features, sequence.features, "in_features")
         settings = (self.units, GATES[self.cell], sequence.steps, self.projection)
@@ -132,6 +135,17 @@ class Recurrent(Layer):
         return [(*stacked, size) for size in sizes]
 
 
+def fixed_batch(batch: Shape) -> None:
+    """Refuse an open batch where the state of one batch is the next one's initial state."""
+    if not all(map(is_known, batch)):
+        raise ShapecalcError(
+            "a stateful layer needs to know the batch",
+            why="it keeps a state for each sample of it",
+            fix="give the input's first axis a number, or leave stateful out",
+            path=("stateful",),
+        )
+
+
 def _check_states(states: tuple[Shape, ...], expected: list[Shape]) -> None:
     if len(states) != len(expected):
         raise ShapecalcError(
@@ -139,7 +153,7 @@ def _check_states(states: tuple[Shape, ...], expected: list[Shape]) -> None:
         )
     for number, (state, wanted) in enumerate(zip(states, expected, strict=True), start=1):
         pairs = zip(state, wanted, strict=False)
-        if len(state) != len(wanted) or any(a != b for a, b in pairs if not is_open(a) and not is_open(b)):
+        if len(state) != len(wanted) or any(a != b for a, b in pairs if is_known(a) and is_known(b)):
             raise ShapecalcError(
                 f"the initial state has shape {state}",
                 why=f"the layer's settings and its input ask for {wanted}",

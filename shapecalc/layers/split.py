@@ -11,7 +11,7 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output
 from shapecalc.layers.settings import Axis, Counts, Repeats
-from shapecalc.shape import Shape, Size, is_open, normal_axis
+from shapecalc.shape import Shape, Size, is_known, normal_axis
 
 
 class Split(Layer):
@@ -28,14 +28,14 @@ class Split(Layer):
 
     def _pieces(self, whole: Size) -> list[Size]:
         if self.sizes is not None:
-            if not is_open(whole) and sum(self.sizes) != whole:
+            if is_known(whole) and sum(self.sizes) != whole:
                 raise ShapecalcError(
                     f"the sizes {self.sizes} add up to {sum(self.sizes)}",
                     why=f"the axis has {whole}",
                     path=("sizes",),
                 )
             return list(self.sizes)
-        if is_open(whole):
+        if not is_known(whole):
             return [None] * self.parts
         if whole % self.parts and not self.uneven:
             raise ShapecalcError(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axes
-from shapecalc.shape import Shape, is_open, normal_axis
+from shapecalc.shape import Shape, is_known, normal_axis
 
 
 class Squeeze(Layer):
@@ -26,7 +26,7 @@ class Squeeze(Layer):
         gone = {normal_axis(axis, len(x), "axes") for axis in axes}
         for axis in gone:
             size = x[axis]
-            if not is_open(size) and size != 1:
+            if is_known(size) and size != 1:
                 raise ShapecalcError(
                     f"axis {axis} has size {size}",
                     why=f"only an axis of size 1 can go, and the shape is {x}",

@@ -18,7 +18,7 @@ from shapecalc.formulas import attention_macs, attention_weights, batch_norm_wei
 from shapecalc.formulas.checks import divided
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.settings import Amount, Count, Repeats
-from shapecalc.shape import Shape, Size, is_open, samples, times
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 Arrays = dict[str, tuple[int, ...]]
 
@@ -96,7 +96,7 @@ class TransformerLayer(_Block):
 
     def macs(self, x: Shape, *memory: Shape) -> int | None:
         steps = [self._steps(shape) for shape in (x, *memory)]
-        known = [step for step in steps if not is_open(step)]
+        known = [step for step in steps if is_known(step)]
         if len(known) < len(steps):
             return None
         return times(self._batch(x), self._layer_macs(self._size(x, *memory), *known))
@@ -125,7 +125,7 @@ class Transformer(_Block):
 
     def macs(self, source: Shape, target: Shape) -> int | None:
         size, steps, memory = self._size(source, target), self._steps(target), self._steps(source)
-        if is_open(steps) or is_open(memory):
+        if not (is_known(steps) and is_known(memory)):
             return None
         encoder = self.encoder_layers * self._layer_macs(size, memory)
         return times(self._batch(target), encoder + self.decoder_layers * self._layer_macs(size, steps, memory))

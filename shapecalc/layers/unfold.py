@@ -16,7 +16,7 @@ from shapecalc.formulas import along_axes, output_size
 from shapecalc.layers.layer import Layer, Spatial
 from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads
-from shapecalc.shape import Shape, Size, is_open, times, wrong_rank
+from shapecalc.shape import Shape, Size, is_known, times, wrong_rank
 
 
 class Unfold(Spatial):
@@ -54,7 +54,7 @@ class Fold(Layer):
         window = prod(one_each(self.kernel_size, self.rank, "kernel_size"))
         channels, columns = x[-2:]
         expected = None if self.lenient else times(*_windows(self, sizes))
-        if expected is not None and not is_open(columns) and columns != expected:
+        if expected is not None and is_known(columns) and columns != expected:
             raise ShapecalcError(
                 f"the input has {columns} columns, but an output of {sizes} has {expected} windows",
                 why=f"the input's shape is {x}",
@@ -62,7 +62,7 @@ class Fold(Layer):
                 path=("output_size",),
             )
         if self.lenient:
-            return (*x[:-2], None if is_open(channels) else channels // window, *sizes)
+            return (*x[:-2], channels // window if is_known(channels) else None, *sizes)
         return (*x[:-2], _per_window(channels, window), *sizes)
 
 
@@ -72,11 +72,11 @@ def _windows(card: Any, sizes: Shape) -> Shape:
 
 
 def _per_window(channels: Size, window: int) -> Size:
-    if not is_open(channels) and channels % window:
+    if is_known(channels) and channels % window:
         raise ShapecalcError(
             f"{channels} rows cannot be divided by {window}",
             why=f"a window has {window} elements of each channel",
             fix=f"feed a multiple of {window} rows",
             path=("kernel_size",),
         )
-    return None if is_open(channels) else channels // window
+    return channels // window if is_known(channels) else None

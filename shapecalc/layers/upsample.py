@@ -19,7 +19,7 @@ from shapecalc.formulas import along_axes, aspect_sizes, scaled_size, upsampled_
 from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial, settled
 from shapecalc.layers.per_axis import one_each, per_axis
-from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Interpolation, Scale
+from shapecalc.layers.settings import Amount, AmountPerAxisOrNone, Axes, Interpolation, Scale
 from shapecalc.shape import Shape, replaced
 
 
@@ -32,7 +32,7 @@ class Upsample(Spatial):
     """
 
     factor: Scale | None = None
-    size: AmountPerAxis | None = None
+    size: AmountPerAxisOrNone = None
     axes: Axes | None = None
     aspect: Literal["stretch", "not_larger", "not_smaller"] = "stretch"
     least: Amount = 1
@@ -53,7 +53,7 @@ class Upsample(Spatial):
         if self.size is None:
             return self._scaled(found, least)
         wanted = one_each(self.size, len(found), "size")
-        each_at_least(least, size=wanted)
+        each_at_least(least, size=tuple(least if size is None else size for size in wanted))
         if self.aspect == "stretch":
             return wanted
         known = settled(found)

@@ -13,7 +13,7 @@ from math import prod
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, settled
 from shapecalc.layers.settings import Numbers
-from shapecalc.shape import Shape, Size, is_open
+from shapecalc.shape import Shape, Size, is_known
 
 
 class View(Layer):
@@ -29,7 +29,7 @@ class View(Layer):
     def output(self, x: Shape) -> Shape:
         self._check()
         sizes = tuple(self._copied(x, place) if self._copies(place) else size for place, size in enumerate(self.shape))
-        known = prod(size for size in sizes if not is_open(size) and size != -1)
+        known = prod(size for size in sizes if is_known(size) and size != -1)
         if -1 not in self.shape:
             self._check_elements(x, sizes)
             return sizes
@@ -53,7 +53,7 @@ class View(Layer):
         return x[place]
 
     def _rest(self, x: Shape, known: int) -> Size:
-        elements = settled(tuple(size for place, size in enumerate(x) if not (is_open(size) and self._copies(place))))
+        elements = settled(tuple(size for place, size in enumerate(x) if is_known(size) or not self._copies(place)))
         if elements is None:
             return None
         if prod(elements) % known:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.dialects.dialect import short
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open, wrong_rank
+from shapecalc.shape import Shape, is_known, wrong_rank
 
 Settings = dict[str, Any]
 
@@ -21,6 +21,13 @@ def one_of(settings: Settings, name: str, allowed: Iterable[str | None]) -> None
     """Refuse a value that is none of the allowed ones."""
     if settings[name] not in allowed:
         raise refused(settings, name, f"in Keras it is one of {', '.join(map(str, allowed))}")
+
+
+def given(settings: Settings, *names: str) -> None:
+    """Refuse None where Keras takes it for no number."""
+    for name in names:
+        if settings[name] is None:
+            raise refused(settings, name, "it must be a number, or a list of them")
 
 
 def whole(settings: Settings, name: str, least: int = 1) -> None:
@@ -66,7 +73,7 @@ def settled(shapes: tuple[Shape, ...]) -> bool:
     Keras finds some mistakes only when a layer runs. Where a size is open it gives an answer all the same, and so do
     we; where all are known, the layer is refused here already.
     """
-    return not any(is_open(size) for shape in shapes for size in shape[1:])
+    return all(is_known(size) for shape in shapes for size in shape[1:])
 
 
 def exact_rank(card: Any, shapes: tuple[Shape, ...]) -> None:

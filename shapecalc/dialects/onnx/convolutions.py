@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, operator
 from shapecalc.dialects.onnx.windows import auto_pad, pads_of, per_axis, spatial_rank, window_of
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open, times
+from shapecalc.shape import Shape, is_known, times
 
 PADS_EXCLUDE_MODE_SINCE = 11
 """Before this operator set the shape inference takes pads together with ``auto_pad``, and goes by the pads."""
@@ -20,7 +20,7 @@ def conv(node: Node) -> Reading | None:
     rank = spatial_rank(x)
     window = window_of(node, rank)
     kernel = _kernel(node, w, rank)
-    if kernel is None or not w or is_open(w[0]):
+    if kernel is None or not w or not is_known(w[0]):
         return None
     if node.runs:
         _check_weight(node, w, kernel, w[0])
@@ -42,13 +42,13 @@ def conv_transpose(node: Node) -> Reading | None:
     x, w = node.shape("X"), node.shape("W")
     groups = node["group"]
     rank = spatial_rank(x)
-    if groups < 1 or (not is_open(x[1]) and x[1] % groups):
+    if groups < 1 or (is_known(x[1]) and x[1] % groups):
         raise ShapecalcError(
             f"group is {groups}", why=f"it must divide the {x[1]} channels of the input", path=("group",)
         )
     spatial_rank(w, "W")
     window, kernel = window_of(node, rank), _kernel(node, w, rank)
-    if kernel is None or is_open(w[1]):
+    if kernel is None or not is_known(w[1]):
         return None
     filters = w[1] * groups
     if node.runs:
@@ -57,8 +57,8 @@ def conv_transpose(node: Node) -> Reading | None:
         **window,
         "filters": filters,
         "kernel_size": kernel,
-        "groups": groups if is_open(w[0]) else _groups(node, w[0]),
-        "in_channels": None if is_open(w[0]) else w[0],
+        "groups": _groups(node, w[0]) if is_known(w[0]) else groups,
+        "in_channels": w[0] if is_known(w[0]) else None,
         "lenient": not node.runs or 0 in x[2:],
         **_cropping(node, kernel, window, rank),
     }
@@ -75,7 +75,7 @@ def _unchecked_channels(node: Node, x: Shape) -> Shape:
 
 
 def _kernel(node: Node, w: Shape, rank: int) -> tuple[int, ...] | None:
-    kernel = tuple(size for size in w[2:] if not is_open(size))
+    kernel = tuple(size for size in w[2:] if is_known(size))
     if node["kernel_shape"] is not None:
         return per_axis(node, "kernel_shape", rank, 1)
     if len(kernel) != len(w[2:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecalc.dialects.onnx.node import NEGATIVE_AXES_SINCE, Node, Reading
 from shapecalc.dialects.onnx.operator import INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import is_open
+from shapecalc.shape import is_known
 
 SAYS_SCALARS_SINCE = 13
 """Before this operator set ONNX says nothing about a transposed scalar."""
@@ -49,7 +49,7 @@ def squeeze(node: Node) -> Reading | None:
     """Read a squeeze; of all axes only if every size is known."""
     x, axes = node.shape("data"), node.numbers("axes")
     if axes is None:
-        return None if node.has("axes") or any(map(is_open, x)) else Reading({}, (x,))
+        return None if node.has("axes") or not all(map(is_known, x)) else Reading({}, (x,))
     if node.opset < AXES_ARE_INPUTS_SINCE and not node.runs:
         axes = tuple(axis for axis in axes if -len(x) <= axis < len(x))
     return Reading({"axes": axes}, (x,))

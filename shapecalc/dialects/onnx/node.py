@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.dialect import short
 from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS, Operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import Shape, is_known
 
 NEGATIVE_AXES_SINCE = 11
 """Before this operator set an axis is not counted from the end, where the operator does not say otherwise."""
@@ -77,7 +77,7 @@ class Node:
     def known(self) -> bool:
         """Whether no size that comes in is open."""
         shapes = [shape for shape in self.inputs.values() if shape is not None]
-        return not any(is_open(size) for shape in (*shapes, *self.many) for size in shape)
+        return all(is_known(size) for shape in (*shapes, *self.many) for size in shape)
 
     @property
     def runs(self) -> bool:

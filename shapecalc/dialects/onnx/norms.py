@@ -7,7 +7,7 @@ from typing import Any
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INT, INTS, Operator, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, Size, is_open, normal_axis
+from shapecalc.shape import Shape, Size, is_known, normal_axis
 
 CHECKS_SINCE = 14
 """From this operator set on the statistics of a batch norm must be vectors that agree."""
@@ -35,14 +35,14 @@ def instance_norm(node: Node) -> Reading:
         if len(x) < 3:
             raise ShapecalcError(f"the input has {len(x)} axes", why="3 or more are needed", path=("inputs",))
     channels = _agreed([*x[1:2], *node.shape("scale"), *node.shape("B")]) if node.runs else None
-    return Reading({"affine": not is_open(channels), "in_channels": channels}, (x,))
+    return Reading({"affine": is_known(channels), "in_channels": channels}, (x,))
 
 
 def group_norm(node: Node) -> Reading:
     """Read a group norm."""
     x = node.shape("X")
     channels = _agreed([x[1] if len(x) > 1 else None, *node.shape("scale"), *node.shape("bias")])
-    told = None if is_open(channels) else channels
+    told = channels if is_known(channels) else None
     return Reading({"groups": node["num_groups"], "in_channels": told}, (x,))
 
 
@@ -71,7 +71,7 @@ def _check_vectors(vectors: dict[str, Shape]) -> None:
 
 
 def _agreed(sizes: list[Size]) -> Size:
-    known = {size for size in sizes if not is_open(size)}
+    known = {size for size in sizes if is_known(size)}
     if len(known) > 1:
         raise ShapecalcError(
             f"the channels are {' and '.join(map(str, sorted(known)))}",

@@ -14,7 +14,7 @@ from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Weight, settled
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import DataFormat, Shape, is_known
 
 if TYPE_CHECKING:
     from shapecalc.layers.layer import Layer
@@ -37,6 +37,11 @@ class OnnxLayer(NamedTuple):
     def word(self) -> str:
         """Our word for the operator."""
         return self.operator.word
+
+    @property
+    def data_format(self) -> DataFormat:
+        """Where the channels stand."""
+        return self.dialect.data_format
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs.
@@ -91,7 +96,7 @@ def _weights(node: Node) -> Iterator[Weight]:
 
 def _check_sizes(shape: Shape | None, smallest: int) -> None:
     for size in shape or ():
-        if not is_open(size) and not smallest <= size <= LARGEST_SIZE:
+        if is_known(size) and not smallest <= size <= LARGEST_SIZE:
             raise ShapecalcError(
                 f"the output would have the shape {shape}",
                 why="a size is never negative" if size < 0 else "a size has at most 64 bits",

@@ -8,7 +8,7 @@ from typing import Any
 from shapecalc.dialects.onnx.node import NEGATIVE_AXES_SINCE, Node, Reading
 from shapecalc.dialects.onnx.operator import INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import Shape, is_known
 
 MODES = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "wrap"}
 """ONNX's words for what is padded with, and ours."""
@@ -22,9 +22,8 @@ def concat(node: Node) -> Reading | None:
             return None
         if len(node.many) == 1:  # and it gives even a lone open size a new name
             sizes = enumerate(node.many[0])
-            return Reading(
-                {"axis": axis}, (tuple(None if place == axis and is_open(size) else size for place, size in sizes),)
-            )
+            renamed = tuple(size if place != axis or is_known(size) else None for place, size in sizes)
+            return Reading({"axis": axis}, (renamed,))
     return Reading({"axis": axis}, node.many)
 
 
@@ -48,7 +47,7 @@ def split(node: Node) -> Reading | None:
 
 def tile(node: Node) -> Reading | None:
     """Read a tile."""
-    x, repeats = tuple(None if is_open(size) else size for size in node.shape("input")), node.numbers("repeats")
+    x, repeats = tuple(size if is_known(size) else None for size in node.shape("input")), node.numbers("repeats")
     return (
         Reading({"repeats": (1,) * len(x)}, ((None,) * len(x),))
         if repeats is None
@@ -72,7 +71,7 @@ def gather(node: Node) -> Reading:
     indices = node.constants.get("indices")
     if indices is not None and -len(x) <= axis < len(x) and (node.runs or len(x) == 1):
         size = x[axis]
-        wrong = [] if is_open(size) else [index for index in _flat(indices) if not -size <= index < size]
+        wrong = [index for index in _flat(indices) if not -size <= index < size] if is_known(size) else []
         if wrong:
             raise ShapecalcError(f"index {wrong[0]} does not exist", why=f"the axis has size {size}", path=("indices",))
     return Reading({"axis": axis}, (x, node.shape("indices")))
@@ -97,8 +96,7 @@ def pad(node: Node) -> Reading | None:
         raise ShapecalcError(f"mode is {node['mode']!r}", why=f"it is one of {', '.join(MODES)}", path=("mode",))
     if node.has("axes"):  # the shape inference forgets the names of the other axes
         x = tuple(
-            None if is_open(size) and place not in axes and place - len(x) not in axes else size
-            for place, size in enumerate(x)
+            size if is_known(size) or place in axes or place - len(x) in axes else None for place, size in enumerate(x)
         )
     pairs = tuple(zip(pads[: len(axes)], pads[len(axes) :], strict=True))
     settings = {"axes": axes, "padding": pairs, "mode": MODES.get(node["mode"], "constant")}
@@ -116,7 +114,7 @@ def _flat(value: Any) -> Iterator[int]:
 
 
 def _is_open_along(x: Shape, axis: int) -> bool:
-    return -len(x) <= axis < len(x) and is_open(x[axis])
+    return -len(x) <= axis < len(x) and not is_known(x[axis])
 
 
 OPERATORS = (

@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, needed, operator
 from shapecalc.dialects.onnx.windows import SAME, auto_pad, pads_of, per_axis, spatial_rank, window_of
 from shapecalc.formulas import same_padding
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import Shape, is_known
 
 CLIPS_SINCE = 22
 """From this operator set on a last window may not start in the padding after the input."""
@@ -62,7 +62,7 @@ def _same_in_numbers(
     spatial: Shape, kernel: tuple[int, ...], window: dict[str, Any], *, lower: bool
 ) -> tuple[tuple[int, int], ...]:
     axes = zip(spatial, kernel, window["stride"], window["dilation"], strict=True)
-    return tuple((0, 0) if is_open(size) else same_padding(size, *axis, lower=lower) for size, *axis in axes)
+    return tuple(same_padding(size, *axis, lower=lower) if is_known(size) else (0, 0) for size, *axis in axes)
 
 
 _POOL: dict[str, Any] = {"auto_pad": "NOTSET", "kernel_shape": needed(INTS), "pads": INTS, "strides": INTS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, STRING, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import Shape, is_known
 
 INNER_CHECKED_SINCE = 13
 """From this operator set on the shape inference looks at the inner sizes of Gemm."""
@@ -58,7 +58,7 @@ def fold(node: Node) -> Reading | None:
         "padding": tuple(zip(pads[:rank], pads[rank:], strict=True)),
         "lenient": not node.runs,
     }
-    return Reading(settings, ((None if is_open(x[0]) else x[0], *x[1:]),))
+    return Reading(settings, ((x[0] if is_known(x[0]) else None, *x[1:]),))
 
 
 def _matrix(node: Node, name: str) -> Shape:

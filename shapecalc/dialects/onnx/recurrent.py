@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOAT, FLOATS, INT, STRINGS, Operator, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES
-from shapecalc.shape import Shape, is_open
+from shapecalc.shape import Shape, is_known
 
 DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}
 SEQUENCES_SINCE = 7
@@ -25,7 +25,7 @@ def recurrent(node: Node) -> Reading | None:
     if node.runs:
         _check_weights(node, units, x[2])
     features = node.shape("W")[-1:]
-    told = features and not is_open(features[0]) and (node.runs or is_open(x[2]))
+    told = features and is_known(features[0]) and (node.runs or not is_known(x[2]))
     settings = {
         "units": units,
         "bidirectional": DIRECTIONS[node["direction"]] == 2,

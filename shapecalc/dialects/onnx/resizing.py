@@ -12,7 +12,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOATS, INT, INTS, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.resize import single
-from shapecalc.shape import is_open, replaced
+from shapecalc.shape import is_known, replaced
 
 ONE_OF_TWO_SINCE = 13
 """From this operator set on exactly one of scales and sizes is given; before, sizes go first."""
@@ -24,7 +24,7 @@ _POLICIES = ("stretch", "not_larger", "not_smaller")
 
 def resize(node: Node) -> Reading | None:
     """Read a resize by scales or to sizes, of all axes or of some."""
-    x = tuple(None if is_open(size) else size for size in node.shape("X"))
+    x = tuple(size if is_known(size) else None for size in node.shape("X"))
     axes = range(len(x)) if node["axes"] is None else node["axes"]
     scales, sizes = node.factors("scales"), node.numbers("sizes")
     by_size, by_scale = _is_given(node, "sizes", sizes), _is_given(node, "scales", scales)
@@ -49,7 +49,7 @@ def resize(node: Node) -> Reading | None:
 
 def upsample(node: Node) -> Reading:
     """Read an upsample; every axis, the batch too, has a scale of 1 or more."""
-    x = tuple(None if is_open(size) else size for size in node.shape("X"))
+    x = tuple(size if is_known(size) else None for size in node.shape("X"))
     scales = node.factors("scales")
     if scales is None:
         return Reading({"factor": 1.0, "axes": ()}, ((None,) * len(x),))
@@ -100,7 +100,7 @@ def _one_each(values: tuple[Any, ...], axes: Any, name: str) -> None:
 
 
 def _scaling(node: Node, scales: tuple[Any, ...]) -> dict[str, Any]:
-    exact = all(is_open(size) or size <= EXACT_IN_SINGLE for size in node.shape("X"))
+    exact = not any(is_known(size) and size > EXACT_IN_SINGLE for size in node.shape("X"))
     return {"factor": tuple(map(single, scales)), "least": 0, "single_precision": node.runs and exact}
 
 

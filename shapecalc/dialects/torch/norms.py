@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, no_empty_axis, number
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_open, times, wrong_rank
+from shapecalc.shape import Shape, is_known, times, wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -99,7 +99,7 @@ def _group(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
     if len(x) < 2:
         raise wrong_rank(x, 2)
-    if not is_open(x[0]) and not is_open(x[1]):
+    if is_known(x[0]) and is_known(x[1]):
         _more_than_one(times(x[0] * x[1] // card.groups, *x[2:]), "value for each group")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from shapecalc.layers.layer import Output
-from shapecalc.shape import Size
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapecalc.layers.layer import Output
+    from shapecalc.shape import Size
 
 OPEN = "open"
 """What is printed for a number that an open size decides."""

@@ -163,7 +163,7 @@ def _count(sizes: list[set[int]], stages: Sequence[_Stage], start: int) -> int:
 
 
 def _cheapest(size: int, stage: _Stage, ways: _Ways, pair: Pair | None) -> list[_Way]:
-    """Return the ten cheapest ways on; each of the ten maps with the cheapest first way offers one as cheap at least."""
+    """Return the ten cheapest ways on: they go by the ten maps whose first way is cheapest."""
 
     def price(way: _Way, out: int) -> tuple[int, ...]:
         (known, (one,)) = way

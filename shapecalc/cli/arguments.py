@@ -21,7 +21,11 @@ def named_values(texts: Iterable[str]) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         if not (name and equals):
             raise ShapecalcError(f"--set {text}", why="it sets no value", fix="write --set NAME=VALUE")
-        values[name] = parse(value.encode(), "--set").value
+        try:
+            values[name] = parse(value.encode(), "--set").value
+        except ShapecalcError as error:
+            problems = [problem._replace(place=f"--set {text}") for problem in error.problems]
+            raise ShapecalcError(problems=problems) from None
     return values
 
 

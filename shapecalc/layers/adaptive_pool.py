@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from shapecalc.layers.layer import Output, Spatial, one_each, per_axis
+from shapecalc.layers.layer import Output, Spatial
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import AmountPerAxisOrNone, Axes
 from shapecalc.shape import Shape, replaced
 

@@ -35,7 +35,7 @@ class Concat(Spatial):
         first = inputs[0]
         rank = len(first)
         channels = 1 if self.data_format == "channels_first" else rank - 1
-        axis = channels if self.axis is None else normal_axis(self.axis, rank)
+        axis = normal_axis(channels if self.axis is None else self.axis, rank)
         for number, other in enumerate(inputs[1:], start=1):
             if len(other) != rank:
                 raise _disagree(inputs, number, f"{rank} axes against {len(other)}")
@@ -63,7 +63,7 @@ def _agreed(inputs: tuple[Shape, ...], place: int) -> Size:
 
 def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcError:
     return ShapecalcError(
-        f"inputs 1 and {number + 1} do not fit together",
+        f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
         fix="crop or pad one of them, or choose an input size that comes out even",
         path=("inputs", number),

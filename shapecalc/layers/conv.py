@@ -22,9 +22,9 @@ from shapecalc.formulas import (
     padded_size,
     same_padding,
 )
-from shapecalc.layers.layer import Weight, agreed, named, per_axis, settled
+from shapecalc.layers.layer import Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
-from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
 from shapecalc.layers.window import Window
 from shapecalc.shape import Shape, Size, samples, times

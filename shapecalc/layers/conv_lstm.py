@@ -13,7 +13,9 @@ from math import prod
 from typing import ClassVar
 
 from shapecalc.formulas.recurrent import GATES
-from shapecalc.layers.layer import Output, Weight, known, one_each, settled
+from shapecalc.layers.layer import Output, Weight, known, settled
+from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
 from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_rank
@@ -30,9 +32,12 @@ class ConvLSTM(Window):
     bias: bool = True
     return_sequences: bool = False
     return_state: bool = False
+    stateful: bool = False
 
     def output(self, x: Shape) -> Output:
         (batch, steps), _, spatial = self.split(x)
+        if self.stateful:
+            fixed_batch((batch,))
         state = self.join((batch,), self.filters, self.slide(spatial))
         outputs = (batch, steps, *state[1:]) if self.return_sequences else state
         return [outputs, state, state] if self.return_state else outputs

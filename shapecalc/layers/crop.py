@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from shapecalc.formulas import along_axes, cropped_size
 from shapecalc.layers.layer import Spatial
-from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.settings import Pads
 from shapecalc.shape import Shape
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
-from shapecalc.layers.layer import Output, Spatial, one_each
+from shapecalc.layers.layer import Output, Spatial
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Scale
 from shapecalc.shape import Shape
 

@@ -105,26 +105,16 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
     return known(found)
 
 
-def per_axis(setting: Any, rank: int) -> tuple[Any, ...]:
-    """Return one value an axis."""
-    return setting if isinstance(setting, tuple) else (setting,) * rank
-
-
-def one_each(setting: Any, rank: int, name: str) -> tuple[Any, ...]:
-    """Return one value an axis, and refuse a list of another length."""
-    values = per_axis(setting, rank)
-    if len(values) != rank:
-        raise ShapecalcError(
-            f"{name} has {len(values)} numbers, but the input has {rank} spatial axes",
-            fix=f"give one number, or {rank}",
-            path=(name,),
-        )
-    return values
-
-
 def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:
     """Return the arrays of ``formulas.weights`` as weights."""
     return tuple(Weight(name, shape, role) for name, shape in weights.items())
+
+
+def open_as(sizes: Shape, wanted: Shape | None) -> Shape:
+    """Return the sizes, open where the wanted ones are."""
+    if wanted is None or len(wanted) != len(sizes):
+        return sizes
+    return tuple(None if want is None else size for size, want in zip(sizes, wanted, strict=True))
 
 
 def settled(sizes: Shape) -> tuple[int, ...] | None:

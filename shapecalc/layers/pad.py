@@ -8,10 +8,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecalc.formulas import along_axes, padded_size
-from shapecalc.layers.layer import Spatial, one_each
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
 from shapecalc.shape import Shape, replaced
 
@@ -35,9 +34,3 @@ class Pad(Spatial):
     def _padded(self, sizes: Shape) -> Shape:
         before, after = before_and_after(self.padding, len(sizes), "padding")
         return along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
-
-
-def before_and_after(setting: Any, rank: int, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return one number an axis for before, and one for after."""
-    pairs = [each if isinstance(each, tuple) else (each, each) for each in one_each(setting, rank, name)]
-    return tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)

@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
@@ -38,13 +38,13 @@ class Recurrent(Layer):
     hidden state and, of an LSTM, the cell state. The two directions stand side by side in the features, or with
     ``direction_axis`` on an axis of their own after the steps. ``states`` come one by one (``apart``), ``stacked`` over
     layers and directions on a first axis, or stacked with the batch first (``batch_first``); a state that comes in
-    looks alike.
+    looks alike. A ``stateful`` layer goes on from the state of the batch before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     cell: Cell
     units: Count
-    layers: Count = 1
+    layers: Repeats = 1
     bidirectional: bool = False
     projection: Count | None = None
     bias_vectors: Literal[0, 1, 2] = 1
@@ -52,6 +52,7 @@ class Recurrent(Layer):
     time_major: bool = False
     return_sequences: bool = True
     return_state: bool = False
+    stateful: bool = False
     direction_axis: bool = False
     states: Literal["apart", "stacked", "batch_first"] = "apart"
     in_features: Amount | None = None
@@ -69,6 +70,8 @@ class Recurrent(Layer):
     def output(self, x: Shape, *states: Shape) -> Output:
         sequence = self._read(x)
         agreed(self.in_features, sequence.features, "in_features")
+        if self.stateful:
+            fixed_batch(sequence.batch)
         expected = self._states(sequence.batch)
         if states:
             _check_states(states, expected)
@@ -130,6 +133,17 @@ class Recurrent(Layer):
             return [(*batch, size) for size in sizes] * number
         stacked = (*batch, number) if self.states == "batch_first" else (number, *batch)
         return [(*stacked, size) for size in sizes]
+
+
+def fixed_batch(batch: Shape) -> None:
+    """Refuse an open batch where the state of one batch is the next one's initial state."""
+    if None in batch:
+        raise ShapecalcError(
+            "a stateful layer needs to know the batch",
+            why="it keeps a state for each sample of it",
+            fix="give the input's first axis a number, or leave stateful out",
+            path=("stateful",),
+        )
 
 
 def _check_states(states: tuple[Shape, ...], expected: list[Shape]) -> None:

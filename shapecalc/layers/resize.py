@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from shapecalc.layers.layer import Spatial, per_axis
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import AmountPerAxis
 from shapecalc.shape import Shape, wrong_rank
 

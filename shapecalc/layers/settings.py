@@ -6,6 +6,7 @@ Each type is checked by one plain function, so that a mistake gets one sentence 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Annotated, Any, Literal
 
 from pydantic_core import CoreSchema, core_schema
@@ -13,10 +14,19 @@ from pydantic_core import CoreSchema, core_schema
 LARGEST = 10**15
 """No size, count or setting of a network comes near this; a larger number is a slip of the keyboard."""
 
+MOST_REPEATS = 10_000
+"""No network stacks a layer more often within one layer; every repetition has arrays of its own."""
+
 
 def is_whole(value: object, minimum: int) -> bool:
     """Tell whether a value is a whole number in the range; True and 3.0 are not."""
     return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= LARGEST
+
+
+def _repeats(value: Any) -> int:
+    if is_whole(value, 1) and value <= MOST_REPEATS:
+        return int(value)
+    raise ValueError(f"it must be a whole number, 1 to {MOST_REPEATS}")
 
 
 def _range(minimum: int) -> str:
@@ -136,13 +146,15 @@ class Checked:
         return core_schema.no_info_plain_validator_function(self.check)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: object) -> dict[str, Any]:
-        return self.schema
+        return deepcopy(self.schema)  # pydantic writes a field's default into what it is given
 
 
 Count = Annotated[int, Checked(_whole(1), {**_WHOLE, "minimum": 1})]
 """A whole number, 1 or more."""
 Amount = Annotated[int, Checked(_whole(0), {**_WHOLE, "minimum": 0})]
 """A whole number, 0 or more."""
+Repeats = Annotated[int, Checked(_repeats, {**_WHOLE, "minimum": 1, "maximum": MOST_REPEATS})]
+"""How often a layer repeats something inside itself."""
 Axis = Annotated[int, Checked(_whole(-LARGEST), _WHOLE)]
 """The number of an axis; negative ones count from the end."""
 Axes = Annotated[int | tuple[int, ...], Checked(_axes, _ONE_OR_EACH)]
@@ -151,6 +163,8 @@ CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _ONE_OR_EA
 """A whole number of 1 or more for all spatial axes, or one for each."""
 AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _ONE_OR_EACH)]
 """A whole number of 0 or more for all spatial axes, or one for each."""
+WholePerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(-LARGEST), _ONE_OR_EACH)]
+"""A whole number of either sign for all spatial axes, or one for each."""
 AmountPerAxisOrNone = Annotated[
     int | tuple[int | None, ...] | None,
     Checked(_optional_per_axis, {"anyOf": [_WHOLE, {"type": "null"}, {"type": "array"}]}),

@@ -17,7 +17,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights, batch_norm_weights, dense_macs, dense_weights
 from shapecalc.formulas.checks import divided
 from shapecalc.layers.layer import Layer, Weight, agreed, named
-from shapecalc.layers.settings import Amount, Count
+from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, samples, times
 
 Arrays = dict[str, tuple[int, ...]]
@@ -106,8 +106,8 @@ class Transformer(_Block):
     """Encoder layers over the source, decoder layers over the target that attend to it, and a norm after each stack."""
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
-    encoder_layers: Amount = 6
-    decoder_layers: Amount = 6
+    encoder_layers: Repeats = 6
+    decoder_layers: Repeats = 6
 
     def output(self, source: Shape, target: Shape) -> Shape:
         self._size(source, target)

@@ -13,7 +13,8 @@ from typing import Any
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, output_size
-from shapecalc.layers.layer import Layer, Spatial, one_each
+from shapecalc.layers.layer import Layer, Spatial
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis
 from shapecalc.shape import Shape, Size, times, wrong_rank
 

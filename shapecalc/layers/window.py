@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.formulas import along_axes, output_size, same_output_size
-from shapecalc.layers.layer import Spatial, one_each
+from shapecalc.layers.layer import Spatial
+from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import CountPerAxis, Padding
 from shapecalc.shape import Shape
 

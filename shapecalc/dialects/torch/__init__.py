@@ -2,7 +2,8 @@
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.torch.differences import QUIRKS, REFUSE, RESTRUCTURE
-from shapecalc.dialects.torch.signatures import OWN_SPELLING, SIGNATURES, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.torch.signatures import SIGNATURES
+from shapecalc.dialects.torch.words import OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
 
 TORCH = Dialect(
     name="torch",

@@ -73,15 +73,9 @@ def _three_inputs(_: Any, shapes: tuple[Shape, ...]) -> None:
         )
 
 
-def _stacks(settings: Settings, _: int | None) -> None:
-    for name in ("num_encoder_layers", "num_decoder_layers"):
-        number(settings, name, 1, why="it must be 1 or more: PyTorch looks at the first layer of each stack")
-
-
 RESTRUCTURE: dict[str, Restructure] = {
     "multi_head_attention": _attention,
     **dict.fromkeys(("transformer_encoder_layer", "transformer_decoder_layer", "transformer"), _transformer),
-    "Transformer": _stacks,
 }
 REFUSE: dict[str, Refuse] = {
     **dict.fromkeys(("transformer_encoder_layer", "transformer_decoder_layer", "transformer"), _one_batch),

@@ -42,6 +42,10 @@ def _conv_transpose(settings: Settings, _: int | None) -> None:
             path=("padding",),
         )
     numbers_only(settings)
+    if settings["output_padding"] is None:
+        raise ShapecalcError(
+            "output_padding is None", why="PyTorch takes numbers", fix="use 0", path=("output_padding",)
+        )
     one_for_all(settings, "output_padding")
     if settings.get("output_size") is None:  # otherwise PyTorch looks at every axis' number itself
         one_for_all(settings, "stride", "padding", "dilation")

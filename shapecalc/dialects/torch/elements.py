@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.dialect import short
-from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, number, one_of
+from shapecalc.dialects.dialect import EVERY_LAYER, short
+from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, number, one_of, whole
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import count, normal_axis, wrong_rank
 
@@ -14,9 +14,29 @@ if TYPE_CHECKING:
     from shapecalc.shape import Shape
 
 
+NUMBERS = frozenset(
+    {
+        *("alpha", "beta", "dropout", "eps", "init", "k", "lambd", "layer_norm_eps", "lower", "max_norm", "max_val"),
+        *("min_val", "momentum", "negative_slope", "norm_type", "p", "threshold", "upper", "value"),
+    }
+)
+"""Arguments that must be a number, although no shape depends on it."""
+OPTIONAL_NUMBERS = frozenset({"eps", "max_norm", "momentum"})
+
+
+def _numbers(settings: Settings, _: int | None) -> None:
+    for name in NUMBERS & settings.keys():
+        value = settings[name]
+        if not isinstance(value, (int, float)) and not (value is None and name in OPTIONAL_NUMBERS):
+            raise ShapecalcError(f"{name} is {short(value)}", why="it must be a number", path=(name,))
+
+
 def _table(settings: Settings, _: int | None) -> None:
     place, entries = settings["padding_idx"], settings["num_embeddings"]
-    if isinstance(place, int) and isinstance(entries, int) and not -entries <= place < entries:
+    if place is None:
+        return
+    whole(settings, "padding_idx")
+    if isinstance(entries, int) and not -entries <= place < entries:
         raise ShapecalcError(
             f"padding_idx is {place}",
             why=f"the table has {entries} rows",
@@ -69,6 +89,7 @@ def _at_least(rank: int) -> Refuse:
 
 
 def _window_of_channels(settings: Settings, _: int | None) -> None:
+    whole(settings, "size")
     number(settings, "size", 1, why="it is how many channels are looked at, 1 or more")
 
 
@@ -77,14 +98,24 @@ def _along_axis(card: Any, shapes: tuple[Shape, ...]) -> None:
         normal_axis(card.axis, max(len(shapes[0]), 1), "dim")
 
 
+def _axes(*names: str) -> Restructure:
+    def restructure(settings: Settings, _: int | None) -> None:
+        whole(settings, *names)
+
+    return restructure
+
+
+def _axis_or_none(settings: Settings, _: int | None) -> None:
+    if settings["dim"] is not None:
+        whole(settings, "dim")
+
+
 def _gelu(settings: Settings, _: int | None) -> None:
     one_of(settings, "approximate", "none", "tanh")
 
 
 def _in_order(low: str, high: str, *, equal: bool) -> Restructure:
     def restructure(settings: Settings, _: int | None) -> None:
-        for name in (low, high):
-            number(settings, name, float("-inf"), why="it must be a number")
         if settings[low] > settings[high] or (settings[low] == settings[high] and not equal):
             raise ShapecalcError(
                 f"{low} is {short(settings[low])}",
@@ -103,23 +134,24 @@ def _not_zero(name: str) -> Restructure:
     return restructure
 
 
-def _not_negative(name: str) -> Restructure:
-    def restructure(settings: Settings, _: int | None) -> None:
-        number(settings, name, 0, why="it must be a number, 0 or more")
-
-    return restructure
+def _shrink(settings: Settings, _: int | None) -> None:
+    number(settings, "lambd", 0, why="it must be a number, 0 or more")
 
 
 RESTRUCTURE: dict[str, Restructure] = {
+    EVERY_LAYER: _numbers,
     "embedding": _table,
     "embedding_bag": _bag,
+    "flatten": _axes("start_dim", "end_dim"),
     "local_response_norm": _window_of_channels,
     "GELU": _gelu,
     "CELU": _not_zero("alpha"),
     "Hardtanh": _in_order("min_val", "max_val", equal=False),
     "RReLU": _in_order("lower", "upper", equal=True),
-    "Softshrink": _not_negative("lambd"),
+    "Softshrink": _shrink,
+    **dict.fromkeys(("Softmax", "Softmin", "LogSoftmax"), _axis_or_none),
     "cat": always(skip_empty=True),
+    "concat": _axes("dim"),
     "Softmax2d": always(axis=-3),
 }
 REFUSE: dict[str, Refuse] = {

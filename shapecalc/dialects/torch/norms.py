@@ -71,14 +71,18 @@ def _more_than_one(number: int | None, what: str) -> None:
         )
 
 
+def _some_weight(card: Any, *, learned: bool) -> None:
+    if learned and card.in_channels == 0:
+        raise ShapecalcError("num_features is 0", why="there is no weight to multiply by", path=("num_features",))
+
+
 def _batch(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
     if len(x) not in ({2, 3} if card.rank == 1 else {card.rank + 2}):
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
         _more_than_one(_product((x[0], *x[2:])), "value for each channel")
-    if card.in_channels == 0 and card.scale:
-        raise ShapecalcError("num_features is 0", why="there is no weight to multiply by", path=("num_features",))
+    _some_weight(card, learned=card.scale)
 
 
 def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:
@@ -89,6 +93,7 @@ def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:
         _more_than_one(_product(x[-card.rank :]), "spatial element")
     if card.affine and len(x) == card.rank + 2:
         no_empty_axis(x[:1], 0)
+    _some_weight(card, learned=card.affine)
 
 
 def _group(card: Any, shapes: tuple[Shape, ...]) -> None:

@@ -5,25 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.convolutions import numbers_only
-from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all
+from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all, whole
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
-from shapecalc.layers.layer import per_axis
+from shapecalc.layers.per_axis import per_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
     from shapecalc.shape import Shape
 
 
-def _max_pool(settings: Settings, _: int | None) -> None:
+def _no_word(settings: Settings) -> None:
+    if isinstance(settings["padding"], str):
+        raise ShapecalcError(
+            f"padding is {settings['padding']!r}",
+            why="PyTorch's pools take numbers only",
+            fix="give the padding as a number, at most half the kernel_size",
+            path=("padding",),
+        )
     numbers_only(settings)
+
+
+def _max_pool(settings: Settings, _: int | None) -> None:
+    _no_word(settings)
     one_for_all(settings, "kernel_size", "stride", "padding", "dilation")
 
 
 def _average_pool(settings: Settings, _: int | None) -> None:
-    numbers_only(settings)
+    _no_word(settings)
     one_for_all(settings, "kernel_size", "stride", "padding")
-    if settings.get("divisor_override") == 0:
+    divisor = settings.get("divisor_override")
+    if divisor is not None:
+        whole(settings, "divisor_override")
+    if divisor == 0:
         raise ShapecalcError(
             "divisor_override is 0", why="the sum of a window is divided by it", path=("divisor_override",)
         )
@@ -54,10 +68,10 @@ def _adaptive(settings: Settings, rank: int | None) -> None:
 
 
 def _mean(settings: Settings, rank: int | None) -> None:
-    size = each(settings["output_size"])
-    if rank in {2, 3} and all(number == 1 for number in size) and len(size) in {1, rank}:
-        settings["axes"] = tuple(range(-rank, 0))  # PyTorch takes the mean, of anything with so many axes
-        settings["output_size"] = 1 if len(size) == rank or settings["output_size"] == 1 else settings["output_size"]
+    size, axes = settings["output_size"], rank or 1
+    wanted = each(size) if isinstance(size, (list, tuple)) else (size,) * axes
+    if wanted == (1,) * axes and all(type(number) is int for number in wanted):
+        settings["axes"] = tuple(range(-axes, 0))  # PyTorch takes the mean, of anything with so many axes
 
 
 def _unpool(settings: Settings, rank: int | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, one_of
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.pad import before_and_after
+from shapecalc.layers.per_axis import before_and_after
 from shapecalc.shape import wrong_rank
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ INTERPOLATING = ("linear", "bilinear", "bicubic", "trilinear")
 
 def _upsample(settings: Settings, _: int | None) -> None:
     one_of(settings, "mode", *AXES_OF_MODE)
+    one_of(settings, "align_corners", True, False, None)
     if settings["align_corners"] is not None and settings["mode"] not in INTERPOLATING:
         raise ShapecalcError(
             f"align_corners is given with mode {settings['mode']!r}",

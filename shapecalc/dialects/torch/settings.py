@@ -30,7 +30,7 @@ def one_for_all(settings: Settings, *names: str) -> None:
     """Take a list of one number for that number, as PyTorch's operators do."""
     for name in names:
         value = settings[name]
-        if isinstance(value, (list, tuple)) and len(value) == 1:
+        if isinstance(value, (list, tuple)) and len(value) == 1 and isinstance(value[0], int):
             settings[name] = value[0]
 
 
@@ -53,6 +53,14 @@ def number(settings: Settings, name: str, least: float, most: float = float("inf
     value = settings[name]
     if not isinstance(value, (int, float)) or not least <= value <= most:
         raise ShapecalcError(f"{name} is {short(value)}", why=why, path=(name,))
+
+
+def whole(settings: Settings, *names: str) -> None:
+    """Refuse what is no whole number."""
+    for name in names:
+        value = settings[name]
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ShapecalcError(f"{name} is {short(value)}", why="it must be a whole number", path=(name,))
 
 
 def batched(shape: Shape, rank: int) -> bool:

@@ -150,22 +150,34 @@ class Dialect:
     def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
         """Return the line of code for settings of ours; a name stands for what is required and not given.
 
-        Settings that have the framework's default are left out.
+        Settings that have the framework's default are left out, but for the first argument.
         """
-        signature = next(each for each in self.signatures if each.word == word and rank in each.ranks)
-        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
-        lacking = [key for key in theirs if key not in signature.arguments]
-        if lacking:
-            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {signature.name.format(n=rank)}")
+        name, theirs = self.spell(word, rank, settings)
+        signature, _ = self.find(name)
+        first = next(iter(signature.arguments), "")
         positional = [
-            str(theirs.get(key, key)) for key, default in signature.arguments.items() if isinstance(default, Missing)
+            str(theirs.get(key, key))
+            for key, default in signature.arguments.items()
+            if isinstance(default, Missing) or (key == first and key in theirs)
         ]
         named = [
             f"{key}={theirs[key]!r}".replace("'", '"')
             for key, default in signature.arguments.items()
-            if key in theirs and not isinstance(default, Missing) and theirs[key] != default
+            if key in theirs and key != first and not isinstance(default, Missing) and theirs[key] != default
         ]
-        return f"{self.prefix}{signature.name.format(n=rank)}({', '.join(positional + named)})"
+        return f"{self.prefix}{name}({', '.join(positional + named)})"
+
+    def spell(self, word: str, rank: int, settings: Mapping[str, Any]) -> tuple[str, Settings]:
+        """Return the class and its settings for settings of ours; refuse what the framework has no word for."""
+        signature = next((each for each in self.signatures if each.word == word and rank in each.ranks), None)
+        if signature is None:
+            raise ShapecalcError(f"{self.title} has no layer for {word} along {rank} axes")
+        name = signature.name.format(n=rank)
+        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
+        lacking = [key for key in theirs if key not in signature.arguments]
+        if lacking:
+            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {name}")
+        return name, theirs
 
 
 def build(
@@ -198,12 +210,6 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
     return problems
 
 
-def short(value: object) -> str:
-    """Return a value as text, cut in the middle of nowhere if it is very long."""
-    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
     ours = str(problem.path[0]) if problem.path else ""
     name = theirs.get(ours, ours)
@@ -211,6 +217,12 @@ def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
         return problem
     what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
     return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
+
+
+def short(value: object) -> str:
+    """Return a value as text, cut in the middle of nowhere if it is very long."""
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:

@@ -76,7 +76,7 @@ class FrameworkLayer(NamedTuple):
             weights = self._counted(card.weights(*shapes))
             return report(output, weights, card.macs(*shapes), self.dialect.statistics)
         except ShapecalcError as error:
-            raise self.dialect.in_their_words(self.class_name, error) from None
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)

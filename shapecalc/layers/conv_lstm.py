@@ -24,7 +24,9 @@ from shapecalc.shape import Parts, Shape, samples, split, times, wrong_rank
 class ConvLSTM(Window):
     """The input is a sequence of images: batch, steps, then the axes of an image.
 
-    Stride and padding belong to the convolution of the input; that of the state keeps its size.
+    ``stride``, ``padding``, ``dilation`` and ``bias`` belong to the convolution of the input; that of the state keeps
+    its size. The last step comes out, with ``return_sequences`` every step, and with ``return_state`` the hidden and
+    the cell state too. A ``stateful`` layer goes on from the batch before. ``data_format`` is that of an image.
     """
 
     most_lead: ClassVar[int] = 2

@@ -33,12 +33,13 @@ class Recurrent(Layer):
     """A cell goes over the steps of a sequence, in one direction or both, in one layer or several.
 
     The input is (batch, steps, features), or (steps, batch, features) with ``time_major``; the batch may be missing.
-    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2). ``projection`` makes the
-    LSTM's hidden state that small. The outputs are the sequence (or its last step), and with ``return_state`` the
-    hidden state and, of an LSTM, the cell state. The two directions stand side by side in the features, or with
-    ``direction_axis`` on an axis of their own after the steps. ``states`` come one by one (``apart``), ``stacked`` over
-    layers and directions on a first axis, or stacked with the batch first (``batch_first``); a state that comes in
-    looks alike. A ``stateful`` layer goes on from the state of the batch before.
+    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2); ``peepholes`` let the
+    gates see the cell state. ``projection`` makes the LSTM's hidden state that small. The outputs are the sequence (or
+    its last step), and with ``return_state`` the hidden state and, of an LSTM, the cell state. The two directions stand
+    side by side in the features, or with ``direction_axis`` on an axis of their own after the steps. ``states`` come
+    one by one (``apart``), ``stacked`` over layers and directions on a first axis, or stacked with the batch first
+    (``batch_first``); a state that comes in looks alike. A ``stateful`` layer goes on from the state of the batch
+    before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)

@@ -18,7 +18,10 @@ from shapecalc.shape import Shape, samples, times
 
 
 class SeparableConv(Window):
-    """Stride and dilation belong to the depthwise part; there is one bias, at the end."""
+    """Stride and dilation belong to the depthwise part; there is one bias, at the end.
+
+    ``depth_multiplier`` is how many channels the depthwise part makes of each.
+    """
 
     filters: Count
     depth_multiplier: Count = 1

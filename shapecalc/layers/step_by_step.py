@@ -22,9 +22,10 @@ from shapecalc.shape import Shape, times, wrong_rank
 
 
 class StepByStep(Layer):
-    """The input is (batch, steps, features); out comes the last cell's output of every step, or of the last one.
+    """The input is (batch, steps, features); out comes the last cell's output of the last step.
 
-    With ``return_state`` the states of all cells follow. A ``stateful`` layer goes on from the batch before.
+    ``return_sequences`` gives it of every step, and with ``return_state`` the states of all cells follow. ``cell`` is
+    one cell, or several on top of each other. A ``stateful`` layer goes on from the batch before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)

@@ -82,15 +82,18 @@ def _within_reason(report: LayerReport) -> LayerReport:
 def _misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
-    for node, _, report in steps:
+    for node, _, report in (step for step in steps if step.node.shared):
         wanted = owners.get(node.shared or "", report.weights)
-        for mine, its in zip_longest(report.weights, wanted):
-            if mine != its:
-                told = [f"{node.name} needs {_array(mine)}", f"{node.shared} has {_array(its)}"]
-                what = f"{node.name} cannot share the weights of {node.shared}"
-                fix = "feed it as many channels, or give it weights of its own"
-                yield Problem(what, " and ".join(told), fix, (*node.path, "shared"), node=node.name)
-                break
+        differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
+        if differ:
+            mine, its = map(_array, differ)
+            yield Problem(
+                f"{node.name} cannot share the weights of {node.shared}",
+                why=f"{node.name} needs {mine}, and {node.shared} has {its}",
+                fix="feed it as many channels, or give it weights of its own",
+                path=(*node.path, "shared"),
+                node=node.name,
+            )
 
 
 def _array(weight: Weight | None) -> str:

@@ -66,7 +66,7 @@ def _paid(chain: Chain) -> list[str]:
 def _count(found: Chains) -> str:
     shown = min(len(found.cheapest), found.number)
     return (
-        f"{found.number:,} chains in all, the {shown} cheapest are known" if found.number > shown else f"{shown} in all"
+        f"{found.number:,} chains in all, the {shown} cheapest found" if found.number > shown else f"{shown} in all"
     )
 
 

@@ -130,22 +130,34 @@ class Dialect:
     def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
         """Return the line of code for settings of ours; a name stands for what is required and not given.
 
-        Settings that have the framework's default are left out.
+        Settings that have the framework's default are left out, but for the first argument.
         """
-        signature = next(each for each in self.signatures if each.word == word and rank in each.ranks)
-        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
-        lacking = [key for key in theirs if key not in signature.arguments]
-        if lacking:
-            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {signature.name.format(n=rank)}")
+        name, theirs = self.spell(word, rank, settings)
+        signature, _ = self.find(name)
+        first = next(iter(signature.arguments), "")
         positional = [
-            str(theirs.get(key, key)) for key, default in signature.arguments.items() if isinstance(default, Missing)
+            str(theirs.get(key, key))
+            for key, default in signature.arguments.items()
+            if isinstance(default, Missing) or (key == first and key in theirs)
         ]
         named = [
             f"{key}={theirs[key]!r}".replace("'", '"')
             for key, default in signature.arguments.items()
-            if key in theirs and not isinstance(default, Missing) and theirs[key] != default
+            if key in theirs and key != first and not isinstance(default, Missing) and theirs[key] != default
         ]
-        return f"{self.prefix}{signature.name.format(n=rank)}({', '.join(positional + named)})"
+        return f"{self.prefix}{name}({', '.join(positional + named)})"
+
+    def spell(self, word: str, rank: int, settings: Mapping[str, Any]) -> tuple[str, Settings]:
+        """Return the class and its settings for settings of ours; refuse what the framework has no word for."""
+        signature = next((each for each in self.signatures if each.word == word and rank in each.ranks), None)
+        if signature is None:
+            raise ShapecalcError(f"{self.title} has no layer for {word} along {rank} axes")
+        name = signature.name.format(n=rank)
+        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
+        lacking = [key for key in theirs if key not in signature.arguments]
+        if lacking:
+            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {name}")
+        return name, theirs
 
 
 def build(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from math import inf
+from typing import TYPE_CHECKING
 
-from shapecalc.layers.layer import Output
-from shapecalc.shape import Size
+if TYPE_CHECKING:
+    from shapecalc.layers.layer import Output
+    from shapecalc.shape import Size
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB")
 _DECIMAL = ("", "K", "M", "G", "T", "P")

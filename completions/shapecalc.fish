@@ -57,7 +57,7 @@ function _shtab_shapecalc_using
 end
 
 set -g _shtab_shapecalc_commands summary solve zoo layers
-set -g _shtab_shapecalc_opts_with_value --batch --columns --dilation --format --in --input --kernel --max-dilation --max-kernel --max-padding --max-stride --op --out --output --output-padding --padding --set --stride --top --width -f -i -k -o -p -s
+set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --dilation --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-padding --max-stride --op --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
 
 complete -c shapecalc -e
 complete -c shapecalc -f
@@ -76,18 +76,24 @@ complete -c shapecalc -n '_shtab_shapecalc_using summary' -s o -l output -xka "(
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s h -l help -d 'Show this message and exit.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file, - for standard input, or a built-in name.'
 complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a solve -d 'Find the settings that take one size to another.'
-complete -c shapecalc -n '_shtab_shapecalc_using solve' -l in -x -d 'Input size along one axis.'
-complete -c shapecalc -n '_shtab_shapecalc_using solve' -l out -x -d 'Output size along one axis.'
-complete -c shapecalc -n '_shtab_shapecalc_using solve' -l op -xka "transpose conv" -d 'By default transpose when the size grows, else conv.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l in -x -d 'Input size: 64, 64x48 (axes), or 63,64,65 (cases).'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l out -x -d 'Output size, written as the input size.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l factor -x -d 'Instead of sizes: 2 or 1/2, exact for every input.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l op -xka "transpose conv pool upsample unpool shuffle all" -d 'By default transpose when the size grows, else conv.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l framework -xka "keras torch onnx" -d 'Answer in this framework'"'"'s settings.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -s k -l kernel -x -d 'Keep this kernel_size (F).'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -s s -l stride -x -d 'Keep this stride (S).'
-complete -c shapecalc -n '_shtab_shapecalc_using solve' -s p -l padding -x -d 'Keep this padding (P).'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -s p -l padding -x -d 'Keep this padding (P); Keras: valid, same.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l output-padding -x -d 'Keep this output_padding.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l dilation -x -d 'Keep this dilation.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l max-kernel -x -d 'Look no further than this.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l max-stride -x -d 'Look no further than this.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l max-padding -x -d 'Look no further than this.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l max-dilation -x -d 'Look no further than this (1 when left out).'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l stages -x -d 'A chain of so many layers, or auto: as few as do.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l through -x -d 'A chain of these: conv,pool,conv.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l channels -x -d 'Channels in:out, for params and MACs: 512:64.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l why -x -d 'Explain solution N.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l top -x -d 'Show so many solutions.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l all -d 'Show every solution.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -s f -l format -xka "table json" -d format

@@ -35,7 +35,7 @@ def comparison_lines(
     titles, box = ["way", "params", "MACs", "result", "needs"], ASCII if ascii_only else HEAVY
     flexible = [False, False, False, False, True]
     yield from Table(titles, rows, "<>><<", flexible=flexible, box=box).lines(WIDEST)
-    yield "only the conv learns; nearest, bilinear, unpool and shuffle have 0 parameters"
+    yield "what learns is the conv, plain or transposed; the rest has 0 parameters"
     yield from _NOTES
     yield f"what becomes of {[list(row) for row in EXAMPLE]} (doubled, before a kernel is laid on it):"
     yield from _side_by_side({name: places(kind) for name, kind in _GRIDS.items()})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from math import inf
+from typing import TYPE_CHECKING
 
-from shapecalc.layers.layer import Output
+if TYPE_CHECKING:
+    from shapecalc.layers.layer import Output
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB")
 _DECIMAL = ("", "K", "M", "G", "T", "P")

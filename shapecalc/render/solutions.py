@@ -62,7 +62,7 @@ class Solutions:
         """Yield the question, the table and the code lines."""
         op = self.rows[0][0].op
         title = TITLES[op].partition("   ")[0] if self.asked.framework == "keras" else TITLES[op]
-        yield Bold(f"{self.asked.question}: {title}")
+        yield from map(Bold, wrap(f"{self.asked.question}: {title}", WIDEST))
         yield from solution_table(self.rows, self.asked).lines(min(width or WIDEST, WIDEST))
         if self.hidden:
             yield f"and {self.hidden:,} more; --all shows them"
@@ -95,15 +95,16 @@ def solution_table(rows: Sequence[Axes], asked: Asked) -> Table:
     """Return the table; where the axes differ, each has its own row."""
     columns = _columns([each for row in rows for each in row], asked)
     differ = any(len({each.settings for each in row}) > 1 for row in rows)
+    named = any(each.recipe for row in rows for each in row)
     body = []
     for number, row in enumerate(rows, start=1):
         for place, each in enumerate(row if differ else row[:1]):
             axis = [f"{each.size} -> {each.out}"] if differ else []
             paid = _paid(row, asked) if place == 0 else _paid(row, asked) and ["", ""]
             left = [str(number) if place == 0 else "", *axis, *(cell(each) for cell in columns.values())]
-            body.append([*left, *paid, (each.recipe or "") if place == 0 or differ else ""])
+            body.append([*left, *paid, *([each.recipe or ""] if named else [])])
     costs = ["params", "MACs"] if asked.channels else []
-    titles = ["#", *(["axis"] if differ else []), *columns, *costs, "known as"]
+    titles = ["#", *(["axis"] if differ else []), *columns, *costs, *(["known as"] if named else [])]
     left_aligned = {"axis", "N", "from", "overlap", "known as", "mode"}
     aligns = "".join("<" if title in left_aligned else ">" for title in titles)
     flexible = [title == "known as" for title in titles]
@@ -143,7 +144,8 @@ def _columns(solutions: Sequence[Solution], asked: Asked) -> dict[str, Cell]:
 
 def reason_lines(reason: Reason) -> Iterator[str]:
     """Yield why there is no answer, the nearest sizes that can be reached, and what to give up."""
-    yield f"  why:     {reason.why}"
+    for part, piece in enumerate(wrap(reason.why, WIDEST - 11)):
+        yield f"  {'why:' if part == 0 else '':<8} {piece}"
     for word, near in (("below", reason.below), ("above", reason.above)):
         if near is not None:
             yield f"  {word}:   {near.out} with {short(near)}"

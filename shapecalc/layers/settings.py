@@ -186,8 +186,9 @@ SignedPadding = Annotated[
     str | int | tuple[Any, ...], Checked(_signed_padding, {"anyOf": [{"enum": list(MODES)}, _PAIRS]})
 ]
 """The same, where a negative number crops."""
-PaddingMode = Literal["constant", "reflect", "replicate", "circular"]
-"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end."""
+PaddingMode = Literal["constant", "reflect", "replicate", "circular", "wrap"]
+"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end (at
+most once, or as often as needed)."""
 Scale = Annotated[float | tuple[float, ...], Checked(_scale, {"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER}]})]
 """A factor over 0 for all spatial axes, or one for each; it may be a fraction."""
 Probability = Annotated[float, Checked(_probability, {"type": "number", "minimum": 0, "maximum": 1})]

@@ -65,9 +65,7 @@ def _paid(chain: Chain) -> list[str]:
 
 def _count(found: Chains) -> str:
     shown = min(len(found.cheapest), found.number)
-    return (
-        f"{found.number:,} chains in all, the {shown} cheapest found" if found.number > shown else f"{shown} in all"
-    )
+    return f"{found.number:,} chains in all, the {shown} cheapest found" if found.number > shown else f"{shown} in all"
 
 
 def _line(one: Solution, framework: str, channels: tuple[int, int] | None) -> str:

@@ -13,12 +13,11 @@ from typing import Any
 
 from shapecalc.errors import Path, Problem, ShapecalcError, under
 from shapecalc.model.draft import Draft, Frame, Mention
-from shapecalc.model.entry import Entry, block_variables, fields_of, names_in
+from shapecalc.model.entry import MOST_ENTRIES, Entry, block_variables, fields_of, names_in
 from shapecalc.model.words import Words
 
 SIZES = ("output_size", "size")
 """Settings that may name a node instead of a size: "as large as that one"."""
-MOST_ENTRIES = 200_000
 MOST_BLOCKS_DEEP = 50
 _ONE_OUTPUT = re.compile(r"(.+):([0-9]{1,9})")
 
@@ -140,8 +139,12 @@ class Assembly:
     def _name(self, entry: Entry, frame: Frame, number: int, path: Path) -> str:
         if not entry.name:
             return self._next_name(frame.prefix + self.words.default_name(entry.type or f"{entry.shared}_again"))
-        name = frame.prefix + entry.name + (f"_{number}" if number else "")
-        if name in self._taken:
+        name = frame.prefix + entry.name
+        if entry.repeat > 1:
+            self._taken.setdefault(name, path)
+            base, name = name, f"{name}_{number + 1}"
+            self.ends[base] = Mention(name)
+        if name in self._taken and self._taken[name] != path:
             raise ShapecalcError(
                 f"two nodes are named {name!r}", why="a name stands for one node", fix="rename one", path=("name",)
             )

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest, under
 from shapecalc.model.expression import substituted
 
+MOST_ENTRIES = 200_000
+"""No model has more layers; a larger number is a slip."""
+
 _CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
 
 
@@ -127,9 +130,11 @@ def _boolean(value: Any) -> bool:
 
 
 def _repeats(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_ENTRIES:
         return value
-    raise ShapecalcError(f"repeat is {value!r}", why="it must be a whole number, 0 or more", path=("repeat",))
+    raise ShapecalcError(
+        f"repeat is {value!r}", why=f"it must be a whole number from 0 to {MOST_ENTRIES:,}", path=("repeat",)
+    )
 
 
 def _kind(value: Any) -> str:

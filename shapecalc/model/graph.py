@@ -9,6 +9,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
+from shapecalc.layers.settings import is_whole
 from shapecalc.model.document import Document
 from shapecalc.shape import Shape
 
@@ -58,6 +59,10 @@ class Model(NamedTuple):
 
     def with_inputs(self, shapes: Mapping[str, Shape], batch: int | None = None) -> Model:
         """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch."""
+        if batch is not None and not is_whole(batch, 1):
+            raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
+        if not isinstance(shapes, Mapping):
+            raise ShapecalcError(f"inputs is {shapes!r}", why='it maps a name to a shape: {"input": (3, 224, 224)}')
         names = [node.name for node in self.inputs]
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
         for name in wanted.keys() - set(names):
@@ -82,8 +87,22 @@ def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
     layer = node.layer
     if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
         raise TypeError(f"{node.name} is no input")
-    changed = Input(shape=(batch, *(layer.card.shape[1:] if shape is None else shape)))
+    declared = layer.card.shape[1:]
+    changed = Input(shape=(batch, *(declared if shape is None else _checked(node.name, shape, declared))))
     return node._replace(layer=layer._replace(card=changed))
+
+
+def _checked(name: str, shape: Shape, declared: Shape) -> Shape:
+    """Return a shape that replaces the declared one; it must have as many sizes, each legal."""
+    legal = isinstance(shape, (tuple, list)) and all(size is None or is_whole(size, 1) for size in shape)
+    if not legal or len(shape) != len(declared):
+        raise ShapecalcError(
+            f"the input {name} cannot be {shape!r}",
+            why=f"the model declares {declared}: {len(declared)} sizes without the batch, each 1 or more (or None)",
+            fix=f"give {len(declared)} sizes",
+            path=("input",),
+        )
+    return tuple(shape)
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

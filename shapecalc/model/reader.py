@@ -54,19 +54,28 @@ def _in_order(document: Document, problems: list[Problem]) -> list[Problem]:
 
 
 def _variables(declared: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    for name in overrides:
-        if name not in declared:
-            raise ShapecalcError(
-                f"the model has no variable {name!r}",
-                why=f"its vars are {', '.join(declared)}" if declared else "it has no vars",
-                fix=did_you_mean(name, declared) or "leave it out",
-                path=("vars",),
-            )
+    problems = [problem for name, value in overrides.items() if (problem := _wrong_override(name, value, declared))]
+    if problems:
+        raise ShapecalcError(problems=problems)
     values: dict[str, Any] = {}
     for name, value in declared.items():
         with under("vars", name):
             values[name] = overrides[name] if name in overrides else substituted(value, values)
     return values
+
+
+def _wrong_override(name: str, value: Any, declared: Mapping[str, Any]) -> Problem | None:
+    """Return what is wrong with a variable set from outside: there is none of that name, or it is of another kind."""
+    place = f"--set {name}={value}"
+    if name not in declared:
+        why = f"its vars are {', '.join(map(str, declared))}" if declared else "it has no vars"
+        fix = did_you_mean(name, declared) or "leave it out"
+        return Problem(f"the model has no variable {name!r}", why=why, fix=fix, place=place)
+    default = declared[name]
+    if isinstance(default, (bool, int)) and type(value) is not type(default):
+        kind = "true or false" if isinstance(default, bool) else "a whole number"
+        return Problem(f"{name} is {value!r}", why=f"in the model it is {default!r}", fix=f"give {kind}", place=place)
+    return None
 
 
 def _class_names(top: Mapping[str, Any]) -> Iterator[Any]:

@@ -63,15 +63,13 @@ def totals(summary: Summary) -> Iterator[str]:
 
 
 def _other_count(summary: Summary) -> Iterator[str]:
-    """Yield how the other framework counts the moving statistics."""
-    if not summary.statistics:
-        return
-    if summary.buffers:
-        other = summary.total_params + summary.statistics
-        yield f"Running statistics: {summary.statistics:,} in buffers (Keras would say {other:,} params)"
-    else:
-        other = summary.total_params - summary.statistics
-        yield f"Moving statistics: {summary.statistics:,} among them (PyTorch would say {other:,} params)"
+    """Yield the count with the running statistics that are buffers, or without those that are parameters."""
+    in_buffers = sum(row.statistics for row in summary.rows if row.buffers)
+    among = summary.statistics - in_buffers
+    if in_buffers:
+        yield f"Running statistics: {in_buffers:,} in buffers ({summary.total_params + in_buffers:,} params with them)"
+    if among:
+        yield f"Moving statistics: {among:,} among them ({summary.total_params - among:,} params without)"
 
 
 def as_data(summary: Summary) -> dict[str, Any]:
@@ -108,10 +106,12 @@ def _row_data(row: Row) -> dict[str, Any]:
 
 
 def as_json(summary: Summary, _: Mapping[str, Column]) -> Iterator[str]:
-    """Yield the summary as JSON, whole whatever the columns."""
+    """Yield the summary as JSON, whole whatever the columns; each layer stands on a line of its own."""
     import json
 
-    yield json.dumps(as_data(summary), indent=2)
+    data = as_data(summary)
+    layers = ",\n    ".join(map(json.dumps, data.pop("layers")))
+    yield f'{json.dumps(data, indent=2)[:-2]},\n  "layers": [\n    {layers}\n  ]\n}}'
 
 
 def as_markdown(summary: Summary, columns: Mapping[str, Column]) -> Iterator[str]:

@@ -127,13 +127,20 @@ layers:
 
 def test_repeat() -> None:
     found = rows(keras("{type: Dense, name: d, units: 3, repeat: 3}", "{type: ReLU, repeat: 0}", shape="[4]"))
-    assert list(found) == ["input", "d", "d_1", "d_2"]
+    assert list(found) == ["input", "d_1", "d_2", "d_3"]
     assert found["d_2"].connected_to == ("d_1",)
+
+
+def test_a_repeated_name_stands_for_the_last_repetition() -> None:
+    found = rows(
+        keras("{type: Dense, name: d, units: 4, repeat: 3}", "{type: Add, name: a, inputs: [d, d]}", shape="[4]")
+    )
+    assert found["a"].connected_to == ("d_3", "d_3")
 
 
 def test_repeat_of_a_block() -> None:
     text = "blocks: {b: {layers: [ReLU, Softmax]}}\n" + keras("{type: b, name: n, repeat: 2}")
-    assert list(rows(text)) == ["input", "n.re_lu", "n.softmax", "n_1.re_lu", "n_1.softmax"]
+    assert list(rows(text)) == ["input", "n_1.re_lu", "n_1.softmax", "n_2.re_lu", "n_2.softmax"]
 
 
 @pytest.mark.parametrize(("upconv", "name"), [(True, "conv2d_transpose"), (False, "up_sampling2d")])
@@ -448,9 +455,9 @@ def test_a_setting_at_fault_is_named_as_the_user_spelled_it(entry: str, what: st
 @pytest.mark.parametrize(
     "layers",
     [
-        ["{type: ReLU, repeat: 1000000000}"],
+        ["{type: ReLU, repeat: 150000}", "{type: ReLU, repeat: 150000}"],
         ["{type: again, repeat: 1000}"],
-        ["{type: nothing, repeat: 1000000}"],
+        ["{type: nothing, repeat: 200000}", "ReLU"],
     ],
 )
 def test_too_many_layers_are_refused(layers: list[str]) -> None:
@@ -459,6 +466,10 @@ def test_too_many_layers_are_refused(layers: list[str]) -> None:
   nothing: {layers: [{type: ReLU, when: false}]}
 """
     assert problem(blocks + keras(*layers)).what == "the model has over 200,000 layers"
+
+
+def test_a_repeat_beyond_every_model_is_refused_at_once() -> None:
+    assert problem(keras("{type: ReLU, repeat: 1000000000}")).what == "repeat is 1000000000"
 
 
 def test_a_block_that_contains_itself_twice() -> None:

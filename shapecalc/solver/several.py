@@ -55,7 +55,8 @@ def answers(cases: Sequence[Sequence[Case]], op: str | None, pins: Pins, limits:
 
 
 def _op_of(cases: Sequence[Sequence[Case]]) -> str:
-    grows = {out > size for axis in cases for size, out in axis if out != size}
+    whole = [case for axis in cases for case in axis if isinstance(case[0], int) and isinstance(case[1], int)]
+    grows = {out > size for size, out in whole if out != size}
     if len(grows) > 1:
         raise ShapecalcError(
             "one size grows and another shrinks", why="no single layer is usual for both", fix="name one with --op"

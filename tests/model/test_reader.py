@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import shapecalc
+from shapecalc.shape import Shape
 from shapecalc.summary import summarize
 
 from .reading import keras, model, problem, problems, rows, torch
@@ -488,13 +489,14 @@ def test_a_deep_model_written_backwards_does_not_overflow() -> None:
 def test_layers_that_say_the_same_are_inferred_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from shapecalc.layers.activation import Activation
 
-    calls: list[Any] = []
+    calls = []
+    output = Activation.output
 
-    def output(_: Activation, x: Any) -> Any:
+    def counted(card: Activation, x: Shape) -> Shape:
         calls.append(x)
-        return x
+        return output(card, x)
 
-    monkeypatch.setattr(Activation, "output", output)
+    monkeypatch.setattr(Activation, "output", counted)
     rows(keras("{type: ReLU, repeat: 1000}"))
     assert len(calls) == 1
 

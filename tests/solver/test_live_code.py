@@ -11,6 +11,7 @@ import pytest
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver import FRAMEWORKS, OPS, Limits, Pins, Solution
+from shapecalc.solver.ask import ask
 from shapecalc.solver.chain import chains
 from shapecalc.solver.code import line
 from shapecalc.solver.factor import by_factor
@@ -19,7 +20,15 @@ from shapecalc.solver.inquiry import every_op, inquiry
 from . import live
 
 SIZES = [(1, 4), (7, 13), (8, 16), (8, 4), (7, 4), (5, 15), (9, 8), (12, 12), (4, 1), (6, 18)]
-PAIRS = [*SIZES, ((8, 6), (16, 11)), ((7, 9), (4, 4)), ((5, 5, 4), (10, 10, 8)), ((9,), (17,)), ([3, 4], [6, 8])]
+PAIRS = [
+    *SIZES,
+    *product(range(2, 7), range(2, 9)),
+    ((8, 6), (16, 11)),
+    ((7, 9), (4, 4)),
+    ((5, 5, 4), (10, 10, 8)),
+    ((9,), (17,)),
+    ([3, 4], [6, 8]),
+]
 LIMITS = Limits(max_kernel=4, max_stride=4, max_dilation=2)
 RUN: dict[str, Callable[[str, tuple[int, ...]], tuple[int, ...]]] = {
     "torch": live.run_torch,
@@ -51,8 +60,15 @@ def lines(framework: str) -> dict[tuple[str, tuple[int, ...]], tuple[int, ...]]:
     return printed
 
 
+def tried(framework: str, code: str, sizes: tuple[int, ...]) -> object:
+    try:
+        return RUN[framework](code, sizes)
+    except Exception as error:
+        return repr(error)[:200]
+
+
 def test_there_is_something_to_run() -> None:
-    assert {framework: len(lines(framework)) > 300 for framework in FRAMEWORKS} == dict.fromkeys(FRAMEWORKS, True)
+    assert {framework: len(lines(framework)) > 200 for framework in FRAMEWORKS} == dict.fromkeys(FRAMEWORKS, True)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -63,7 +79,7 @@ def test_every_printed_line_gives_its_size(framework: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a framework's own
         for (code, sizes), outs in lines(framework).items():
-            made = RUN[framework](code, sizes)
+            made = tried(framework, code, sizes)
             if made != outs:
                 wrong[code, sizes] = (made, outs)
     assert not wrong
@@ -82,14 +98,8 @@ def test_a_factor_and_a_chain_do_what_they_say(framework: str) -> None:
                 code = line((one.at(size, out),) * 2, framework).code
                 assert code
                 assert RUN[framework](code, (size, size)) == (out, out), code
-        question = every_question()
+        question = ask(21, 13, "conv", Pins(), Limits(4, 3), "")
         for chain in chains(question, ("conv", "pool", "transpose"), None).cheapest:
             for stage in chain.stages:
                 code = line((stage,) * 2, framework).code
                 assert code is None or RUN[framework](code, (stage.size,) * 2) == (stage.out,) * 2, code
-
-
-def every_question():  # type: ignore[no-untyped-def]
-    from shapecalc.solver.ask import ask
-
-    return ask(21, 13, "conv", Pins(), Limits(4, 3), "")

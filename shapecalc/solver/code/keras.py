@@ -79,9 +79,12 @@ def _transpose(axes: Axes, channels: Channels) -> tuple[Call, ...]:
     crops, extras = zip(*map(_crop, axes), strict=True)
     if any(extras) or any(each.effective_kernel < each.stride for each in axes):
         settings["output_padding"] = together(extras)
+    if any(extra >= each.stride for extra, each in zip(extras, axes, strict=True)):
+        raise unsaid("Keras", "takes an output_padding under the stride only")
     line = Call("conv_transpose", settings)
+    cropping = crops[0] if len(axes) == 1 else crops
     even = len(set(crops)) == 1 and crops[0][0] == crops[0][1]
-    return (line, Call("crop", {"cropping": crops[0][0] if even else crops})) if any(map(any, crops)) else (line,)
+    return (line, Call("crop", {"cropping": crops[0][0] if even else cropping})) if any(map(any, crops)) else (line,)
 
 
 def _crop(solution: Solution) -> tuple[tuple[int, int], int]:

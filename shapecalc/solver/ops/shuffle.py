@@ -25,9 +25,9 @@ class Shuffle(Op):
     modes = (UP, DOWN)
 
     def windows(self, question: Question) -> Iterator[Window]:
-        """Yield the block where one does it."""
+        """Yield the block where one does it; one of 1 does nothing, and Keras refuses it."""
         small, large = sorted((question.size, question.out))
-        if large % small == 0:
+        if large % small == 0 and large > small:
             yield Window(1, large // small)
 
     def steps(self, question: Question) -> Iterator[Window]:
@@ -46,7 +46,7 @@ class Shuffle(Op):
         """Return the multiples of the size, and its parts, with blocks up to 64."""
         size = question.size
         parts = [size // block for block in range(2, LARGEST_BLOCK + 1) if size % block == 0]
-        return [range(size, size * LARGEST_BLOCK + 1, size), *(range(part, part + 1) for part in parts)]
+        return [range(2 * size, size * LARGEST_BLOCK + 1, size), *(range(part, part + 1) for part in parts)]
 
     def output_size(self, solution: Solution, size: int) -> int:
         """Return the output size of the block."""

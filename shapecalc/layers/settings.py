@@ -65,7 +65,8 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     def check(value: Any) -> tuple[int, ...]:
         if isinstance(value, (list, tuple)) and all(is_whole(each, minimum) for each in value):
             return tuple(value)
-        raise ValueError(f"it must be a list of whole numbers, {minimum} or more")
+        least = f", {minimum} or more" if minimum > -LARGEST else ""
+        raise ValueError(f"it must be a list of whole numbers{least}")
 
     return check
 

@@ -155,4 +155,4 @@ def reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _without(given_up: str) -> str:
-    return given_up if "->" in given_up or "=" in given_up else f"without {given_up}"
+    return given_up if "->" in given_up else f"without {given_up}"

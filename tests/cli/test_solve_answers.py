@@ -49,7 +49,7 @@ def test_what_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
     code, text = run(GOLDEN[name])
     assert code == (1 if text.startswith("no ") else 0), text
     assert max(map(len, text.splitlines())) <= 80
-    golden(f"solve/{name}.txt", f"$ shapecalc solve {GOLDEN[name]}\n{text}")
+    golden(f"solve-answers/{name}.txt", f"$ shapecalc solve {GOLDEN[name]}\n{text}")
 
 
 MISTAKES = [

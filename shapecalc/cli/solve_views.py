@@ -59,6 +59,10 @@ def _factor(given: Given, view: View) -> bool:
 
 def _one(answer: Answer, name: str, given: Given, view: View) -> bool:
     sized = answer.factor is None
+    if answer.reason is not None and sized:
+        from shapecalc.solver.relax import further
+
+        answer = answer._replace(reason=further(answer.question, answer.reason))
     asked = Asked(name, given.framework, _pair(given), sized, view.ascii_only)
     rows = [(each,) * RANK for each in answer.solutions]
     if view.json:

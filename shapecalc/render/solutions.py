@@ -138,7 +138,8 @@ def _columns(solutions: Sequence[Solution], asked: Asked) -> dict[str, Cell]:
         columns["from"] = lambda each: span(each.layer.inputs(each))
     if solutions[0].checkerboard_free is not None:
         columns["overlap"] = overlap
-    columns["sees"] = lambda each: str(each.layer.sees(each))
+    if asked.channels is None:  # 80 columns have no room for both; --why has
+        columns["sees"] = lambda each: str(each.layer.sees(each))
     return columns
 
 
@@ -155,4 +156,4 @@ def reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _without(given_up: str) -> str:
-    return given_up if "->" in given_up or "=" in given_up else f"without {given_up}"
+    return given_up if "->" in given_up else f"without {given_up}"

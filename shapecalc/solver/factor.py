@@ -47,8 +47,7 @@ def by_factor(
         raise ShapecalcError(
             f"no single layer makes {times}/{over} of every size",
             why="a stride is a whole number: it multiplies, or it divides",
-            fix=f"take two layers, --factor {times} and then --factor 1/{over}, or interpolate: "
-            f"nn.Upsample(scale_factor={times / over:g})",
+            fix=f"take two layers, {times} up and {over} down, or nn.Upsample(scale_factor={times / over:g})",
             path=("factor",),
         )
     stride = max(times, over)

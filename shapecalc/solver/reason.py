@@ -120,9 +120,11 @@ def _agrees(pins: Pins, settings: Pins) -> bool:
 
 def _settings(question: Question) -> str:
     """Return the space in words, without what is as free as can be: ``kernel_size 4, stride 1 to 4, padding 0``."""
-    space = question.space
+    space, op = question.space, op_of(question.op, question.framework)
+    if not op.settings:
+        return "a whole factor"
     widest = Window(space.kernel_size[-1], space.stride[-1], space.dilation[-1])
-    legal = op_of(question.op, question.framework).output_paddings(widest.stride, widest.dilation)
+    legal = op.output_paddings(widest.stride, widest.dilation)
     narrowed = {
         "padding": len(space.padding) < widest.reach,
         "output_padding": len(space.output_padding) < len(legal),

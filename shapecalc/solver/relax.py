@@ -1,0 +1,74 @@
+"""Which single bound to relax, and how far: the least that lets a solution in, the other bounds standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shapecalc.solver.ask import LIMITED
+from shapecalc.solver.ops import op_of
+from shapecalc.solver.question import Question
+from shapecalc.solver.reason import Instead, Reason
+from shapecalc.solver.search import find, search
+from shapecalc.solver.solution import Solution
+
+FARTHEST = 1024
+MOST_WINDOWS = 5_000
+
+
+def further(question: Question, reason: Reason) -> Reason:
+    """Add to a reason what relaxing one bound alone would do."""
+    known = {each.gives_up for each in reason.instead}
+    more = (Instead((name,), one) for name, one in relaxed(question))
+    return reason._replace(instead=(*reason.instead, *(each for each in more if each.gives_up not in known)))
+
+
+def relaxed(question: Question) -> Iterator[tuple[str, Solution]]:
+    """Yield the name of each bound that alone does it, and the best solution just beyond."""
+    op = op_of(question.op, question.framework)
+    for name, limit in LIMITED.items():
+        if name in op.settings and getattr(question.pins, name) is None:
+            found = _least(question, name)
+            if found is not None:
+                yield limit, search(found)[0]
+
+
+def _least(question: Question, name: str) -> Question | None:
+    """Double the bound until there is a solution, and halve the way back."""
+    low = high = getattr(question.bounds, name)[-1]
+    while True:
+        low, high = high, max(2 * high, 1)
+        wider = _widened(question, name, high)
+        if high > FARTHEST or _windows(wider) > MOST_WINDOWS:
+            return None
+        if _solved(wider):
+            break
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _solved(_widened(question, name, middle)) else (middle, high)
+    return _widened(question, name, high)
+
+
+def _solved(question: Question) -> bool:
+    return next(find(question), None) is not None
+
+
+def _windows(question: Question) -> int:
+    space = question.space
+    return len(space.kernel_size) * len(space.stride) * len(space.dilation)
+
+
+def _widened(question: Question, name: str, last: int) -> Question:
+    """Return the question with a larger bound; what follows from it by default follows the larger one."""
+    bounds = question.bounds
+    first = getattr(bounds, name).start
+    wider = question._replace(bounds=bounds._replace(**{name: range(first, last + 1)}))
+    reach, space = _reach(question), wider.space
+    if bounds.padding.stop == reach and name != "padding":
+        wider = wider._replace(bounds=wider.bounds._replace(padding=range(_reach(wider))))
+    extras = op_of(question.op, question.framework).output_paddings(space.stride[-1], space.dilation[-1])
+    return wider._replace(bounds=wider.bounds._replace(output_padding=extras))
+
+
+def _reach(question: Question) -> int:
+    space = question.space
+    return space.dilation[-1] * (space.kernel_size[-1] - 1) + 1

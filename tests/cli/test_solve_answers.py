@@ -1,0 +1,106 @@
+"""``shapecalc solve``: what it prints, at 80 columns, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from shapecalc.cli.app import app
+from shapecalc.errors import ShapecalcError
+
+
+def run(words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["solve", *words.split()])
+    if isinstance(done.exception, ShapecalcError):
+        return 2, str(done.exception)
+    return done.exit_code, done.output
+
+
+GOLDEN = {
+    "doubled": "--in 64 --out 128",
+    "halved": "--in 128 --out 64 --framework keras",
+    "onnx": "--in 64 --out 128 --framework onnx --top 3",
+    "pool": "--in 7 --out 4 --op pool --top 5",
+    "unpool": "--in 4 --out 7 --op unpool --top 3",
+    "axes": "--in 64x50 --out 128x99 --top 2",
+    "cases": "--in 63,64,65 --out 126,128,130 --top 2 --channels 64:32",
+    "factor": "--factor 2 --framework torch",
+    "dilated": "--in 64 --out 64 --max-dilation 2 --top 4",
+    "chain": "--in 7 --out 224 --stages 5 --channels 512:64 --top 3",
+    "auto": "--in 4 --out 64 --stages auto",
+    "through": "--in 28 --out 7 --through conv,pool --top 3",
+    "all": "--in 16 --out 32 --op all --channels 64:32",
+    "all-keras": "--in 16 --out 32 --op all --framework keras",
+    "why": "--in 64 --out 128 --why 3 --channels 64:32",
+    "why-conv": "--in 127 --out 64 --why 1",
+    "parity": "--in 64 --out 127 -k 4 -s 2 --output-padding 0",
+    "bound": "--in 64 --out 200 -k 3 --max-stride 2",
+    "no-cases": "--in 63,64 --out 126,129",
+    "no-chain": "--in 7 --out 9000 --stages 2",
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_what_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
+    code, text = run(GOLDEN[name])
+    assert code == (1 if text.startswith("no ") else 0), text
+    assert max(map(len, text.splitlines())) <= 80
+    golden(f"solve-answers/{name}.txt", f"$ shapecalc solve {GOLDEN[name]}\n{text}")
+
+
+MISTAKES = [
+    ("--in 64", "--out: there is no output size"),
+    ("--in 64 --out 0", "--out: out is 0"),
+    ("--in 64 --out -3", "--out: out is -3"),
+    ("--in 1.5 --out 3", "--in: size is '1.5'"),
+    ("--in two --out 3", "--in: size is 'two'"),
+    ("--in 64x48 --out 128", "--out: the input has 2 axes, and the output 1"),
+    ("--in 63,64 --out 128", "--out: the input has 2 cases, and the output 1"),
+    ("--in 64 --out 128 --factor 2", "--factor: both a factor and '64' are given"),
+    ("--factor 3/2", "--factor: no single layer makes 3/2 of every size"),
+    ("--factor 2 -s 3", "--stride: stride 3 contradicts the factor 2"),
+    ("--in 64 --out 128 -k 0", "--kernel: kernel_size is 0"),
+    ("--in 64 --out 128 -k 9 --max-kernel 7", "--kernel: kernel_size 9 is over the max_kernel of 7"),
+    ("--in 64 --out 128 -p x", "--padding: padding is 'x'"),
+    ("--in 64 --out 128 -p 1 --framework keras", "--padding: padding is 1"),
+    ("--in 64 --out 128 --why 99", "--why: why is 99"),
+    ("--in 64 --out 128 --channels 12", "--channels: channels is '12'"),
+    ("--in 64 --out 128 --stages 0", "--stages: stages is '0'"),
+    ("--in 64 --out 128 --through conv,dense", "--through: through is 'conv,dense'"),
+    ("--in 64x64 --out 128x128 --stages 2", "--in: a chain goes from one size to one size"),
+    ("--in 64 --out 128 --op unpool --framework keras", "--op: Keras has no max-unpool"),
+]
+
+
+@pytest.mark.parametrize(("words", "text"), MISTAKES)
+def test_mistakes_name_their_option(words: str, text: str) -> None:
+    code, found = run(words)
+    assert code == 2
+    assert found.startswith(text)
+
+
+def as_json(words: str) -> Any:
+    return json.loads(run(f"{words} --format json")[1])
+
+
+def test_json_has_what_was_promised() -> None:
+    data = as_json("--in 64 --out 128")
+    promised = {"op", "kernel_size", "stride", "padding", "output_padding", "dilation", "exact", "checkerboard_free"}
+    assert data["count"] == len(data["solutions"]) == 7
+    assert all(promised <= set(each) for each in data["solutions"])
+    assert data["solutions"][0]["overlap"] == [2, 2]
+    assert data["solutions"][0]["onnx"].startswith("ConvTranspose(")
+
+
+def test_json_of_axes_chains_and_all() -> None:
+    assert as_json("--in 64x50 --out 128x99")["solutions"][0]["kernel_size"] == [4, 3]
+    chain = as_json("--in 4 --out 16 --stages 2 --channels 8:2")["chains"][0]
+    assert (chain["sizes"], chain["params"] > 0) == ([4, 4, 16], True)
+    every = as_json("--in 8 --out 16 --op all --all")
+    assert {each["op"] for each in every["solutions"]} == {"transpose", "upsample", "unpool", "shuffle"}
+    assert len(every["comparison"]) == 7
+    assert as_json("--in 64 --out 65 --op shuffle")["reason"]["kind"] == "gap"

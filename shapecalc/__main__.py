@@ -16,7 +16,10 @@ def main() -> None:
     from shapecalc.cli.app import app
 
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ShapecalcError as error:
         from shapecalc.render.problem import error_text
 
@@ -24,7 +27,7 @@ def main() -> None:
         sys.stderr.write(error_text(error) + "\n")
         sys.exit(2)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; what is left goes nowhere
         sys.exit(0)
 
 

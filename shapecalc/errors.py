@@ -87,7 +87,12 @@ class under:  # noqa: N801 - reads as a word: with under("layers", 3)
 
 def sentence(text: str) -> str:
     """Start with a capital and end with a full stop; nothing stays nothing."""
-    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "?", ")")) else ".")
+    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
+def distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without repetitions: the same mistake at the same place, found on several ways there."""
+    return list({(each.what, each.why, each.path, each.place): each for each in reversed([*problems])}.values())[::-1]
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -58,6 +58,16 @@ def wrong_rank(shape: Shape, expected: int) -> ShapecalcError:
     )
 
 
+def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
+    """Return the refusal of too few or too many inputs."""
+    return ShapecalcError(
+        f"{class_name} has {count} {'input' if count == 1 else 'inputs'}",
+        why=f"it takes {wanted}",
+        fix=f"name {wanted} {'node' if wanted == '1' else 'nodes'} in inputs",
+        path=("inputs",),
+    )
+
+
 def count(shape: Shape) -> Size:
     """Return the number of elements, None where a size is open.
 

@@ -77,7 +77,9 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     traced = trace(model.with_inputs(inputs or {}, batch))
     summary = _summary(model, tuple(map(_row, traced.steps)))
     if traced.problems:
-        raise SummaryError(traced.problems, summary)
+        behind = len(model.nodes) - len(summary.rows)
+        missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
+        raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted))
     return summary
 
 

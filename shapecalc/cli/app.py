@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from shapecalc.cli.layers import layers
 from shapecalc.cli.solve import solve
 from shapecalc.cli.summary import summary
 from shapecalc.cli.zoo import zoo
@@ -18,9 +19,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(summary)
-app.command()(solve)
-app.command()(zoo)
+app.command(short_help="Show shapes, parameters and MACs layer by layer.")(summary)
+app.command(short_help="Find the settings that take one size to another.")(solve)
+app.command(short_help="List the built-in models.")(zoo)
+app.command(short_help="List the layers, or show the card of one.")(layers)
 
 
 def _version(wanted: bool) -> None:

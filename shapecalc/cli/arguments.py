@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.document import parse
 from shapecalc.shape import Shape
+
+_SEPARATOR = re.compile(r",|(?<=\d)x(?=\d)")
 
 
 def named_values(texts: Iterable[str]) -> dict[str, Any]:
@@ -21,7 +24,11 @@ def named_values(texts: Iterable[str]) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         if not (name and equals):
             raise ShapecalcError(f"--set {text}", why="it sets no value", fix="write --set NAME=VALUE")
-        values[name] = parse(value.encode(), "--set").value
+        try:
+            values[name] = parse(value.encode(), "--set").value
+        except ShapecalcError as error:
+            problems = [problem._replace(place=f"--set {text}") for problem in error.problems]
+            raise ShapecalcError(problems=problems) from None
     return values
 
 
@@ -34,7 +41,7 @@ def input_shapes(texts: Iterable[str]) -> dict[str, Shape]:
     shapes = {}
     for text in texts:
         name, _, sizes = text.rpartition("=")
-        shapes[name] = tuple(_size(each, text) for each in sizes.replace("x", ",").split(","))
+        shapes[name] = tuple(_size(each, text) for each in _SEPARATOR.split(sizes))
     return shapes
 
 

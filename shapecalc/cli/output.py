@@ -50,10 +50,24 @@ def write(lines: Iterable[str], target: Path | None = None) -> None:
     if target is None:
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return
+    text = "".join(f"{line}\n" for line in lines)
+    try:
+        _replace(target.resolve(), text)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ShapecalcError(f"{str(target)!r} cannot be written", why=why, fix="name another file") from None
+
+
+def _replace(target: Path, text: str) -> None:
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+        target.write_text(text, encoding="utf-8")
+        return
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        draft.write_text(text, encoding="utf-8")
+        if target.exists():
+            draft.chmod(target.stat().st_mode)
         draft.replace(target)
-    except OSError as error:
+    except OSError:
         draft.unlink(missing_ok=True)
-        raise ShapecalcError(f"{str(target)!r} cannot be written", why=error.strerror or str(error)) from None
+        raise

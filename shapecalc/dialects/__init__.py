@@ -79,7 +79,7 @@ def unknown_layer(class_name: str, wanted: Dialect | None = None) -> ShapecalcEr
     return ShapecalcError(
         f"{whose} {class_name!r}",
         why=_elsewhere(class_name, wanted),
-        fix=did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them",
+        fix=did_you_mean(class_name, all_names(wanted)) or "use a class name of Keras or PyTorch",
         path=("type",),
     )
 

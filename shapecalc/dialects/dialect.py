@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from shapecalc.dialects.nested import read_nested
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest
 from shapecalc.layers import LAYERS, card
 
 if TYPE_CHECKING:
@@ -89,21 +89,23 @@ class Dialect:
         settings = {key: value for key, value in signature.arguments.items() if value is not INFERRED}
         settings.update(given)
         self._check_arguments(class_name, signature, settings)
-        for name in card(signature.word).nested:
-            if settings.get(name) is not None:
+        theirs = self._theirs(signature)
+        for name in (theirs.get(ours, ours) for ours in card(signature.word).nested):
+            if settings[name] is not None or signature.arguments[name] is REQUIRED:
                 settings[name] = read_nested(self, name, settings[name])
         for restructure in of_layer(self.restructure, signature.word, class_name):
             restructure(settings, rank)
         ours = self._ours(signature, settings)
-        return build(signature.word, ours, rank, data_format or self.data_format, self._theirs(signature))
+        return build(signature.word, ours, rank, data_format or self.data_format, theirs)
 
     def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
         unknown = [key for key in settings if not self._accepts(signature, key)]
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
+            misspelt = {name for key in unknown for name in nearest(key, allowed, count=1)}
             problems = [_unknown_setting(class_name, key, allowed) for key in unknown]
-            problems += [_missing_setting(class_name, key) for key in missing]
+            problems += [_missing_setting(class_name, key) for key in missing if key not in misspelt]
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
@@ -177,11 +179,11 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
 
 
 def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
-    ours = problem.path[0] if problem.path else ""
-    if ours not in theirs:
+    ours = str(problem.path[0]) if problem.path else ""
+    name = theirs.get(ours, ours)
+    if name == ours:
         return problem
-    name = theirs[str(ours)]
-    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in (problem.what, problem.why, problem.fix))
+    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
     return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import DataFormat, Shape, Size, wrong_count
 
 
 class LayerReport(NamedTuple):
@@ -41,10 +41,22 @@ class FrameworkLayer(NamedTuple):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
         shapes = tuple(tuple(shape) for shape in shapes)
-        card = self.dialect.read(self.class_name, {**self.settings, **call}) if call else self.card
-        self._check(card, shapes)
-        output = self._output(card, shapes)
-        return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
+        try:
+            card = self._called(call) if call else self.card
+            self._check(card, shapes)
+            output = self._output(card, shapes)
+            return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
+        except ShapecalcError as error:
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+
+    def _called(self, call: Mapping[str, Any]) -> Layer:
+        return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
+
+    @property
+    def data_format(self) -> DataFormat:
+        """Return where the channels stand."""
+        found: DataFormat = getattr(self.card, "data_format", self.dialect.data_format)
+        return found
 
     def output(self, *shapes: Shape) -> Output:
         """Return what comes out, as a card does, after the framework's own refusals."""
@@ -65,10 +77,7 @@ class FrameworkLayer(NamedTuple):
             refuse(card, shapes)
 
     def _output(self, card: Layer, shapes: tuple[Shape, ...]) -> Output:
-        try:
-            output = card.output(*shapes)
-        except ShapecalcError as error:
-            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+        output = card.output(*shapes)
         for quirk in of_layer(self.dialect.quirks, self.word, self.class_name):
             output = quirk(card, shapes, output)
         return output
@@ -77,9 +86,7 @@ class FrameworkLayer(NamedTuple):
         least, most = card.inputs
         if len(shapes) < least or (most is not None and len(shapes) > most):
             wanted = f"{least}" if least == most else f"{least} to {most}" if most else f"{least} or more"
-            raise ShapecalcError(
-                f"{self.class_name} has {len(shapes)} inputs", why=f"it takes {wanted}", path=("inputs",)
-            )
+            raise wrong_count(self.class_name, len(shapes), wanted)
 
     def _counted(self, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
         if self.trainable:

@@ -16,22 +16,24 @@ if TYPE_CHECKING:
     from shapecalc.dialects.framework_layer import FrameworkLayer
 
 
-def read_nested(dialect: Dialect, name: str, value: object) -> FrameworkLayer | list[FrameworkLayer]:
-    """Return the layer that the setting ``name`` of another one holds, or the list of them."""
+def read_nested(dialect: Dialect, name: str, value: object) -> FrameworkLayer | tuple[FrameworkLayer, ...]:
+    """Return the layer that the setting ``name`` of another one holds, or the layers; they are of the same dialect."""
     with under(name):
-        if isinstance(value, (list, tuple)):
-            return [_one(dialect, each) for each in value]
-        return _one(dialect, value)
+        if isinstance(value, (list, tuple)) and not hasattr(value, "card"):
+            return tuple(_read(dialect, each) for each in value)
+        return _read(dialect, value)
 
 
-def _one(dialect: Dialect, value: object) -> FrameworkLayer:
-    from shapecalc.dialects import find_dialect, read_layer
+def _read(dialect: Dialect, value: object) -> FrameworkLayer:
+    from shapecalc.dialects import read_layer, unknown_layer
     from shapecalc.dialects.framework_layer import FrameworkLayer
 
     if isinstance(value, FrameworkLayer):
         return value
     class_name, settings = _spelled(value)
-    return read_layer(find_dialect(class_name, dialect), class_name, settings)
+    if not dialect.knows(class_name):
+        raise unknown_layer(class_name, dialect)
+    return read_layer(dialect, class_name, settings)
 
 
 def _spelled(value: object) -> tuple[str, dict[str, Any]]:

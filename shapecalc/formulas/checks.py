@@ -102,6 +102,7 @@ Use 8 or 12 for filters.
             f"{name} {number} cannot be divided by {divisor}",
             why=f"{number} = {quotient}*{divisor} + {number - below}, and {reason}",
             fix=f"use {f'{below} or ' if below else ''}{below + divisor} for {name}",
+            path=(name,),
         )
     return quotient
 

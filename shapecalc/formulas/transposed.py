@@ -50,7 +50,8 @@ def full_transposed_output_size(
     """Return the uncropped (``valid``) output size: ``o = (i-1)*s + max(K, s)``, or ``(i-1)*s + K + q`` with q given.
 
     Left out is not zero: without ``output_padding`` every input element keeps its ``s`` outputs. Sizes are in elements.
-    Raises ``ShapecalcError`` unless ``0 <= q < s``, and for a stride, kernel or dilation under 1.
+    Raises ``ShapecalcError`` unless ``0 <= q < s``, for a stride, kernel or dilation under 1, and when the result would
+    be negative, which only an empty input can bring about.
     Source: ``keras.layers.Conv2DTranspose``.
 
     >>> full_transposed_output_size(4, kernel_size=2, stride=3)
@@ -58,13 +59,13 @@ def full_transposed_output_size(
     >>> full_transposed_output_size(4, kernel_size=2, stride=3, output_padding=0)
     11
     """
-    at_least(0 if output_padding is None else 1, size=size)
+    at_least(0, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
         return (size - 1) * stride + max(reach, stride)
     _less_than_stride(output_padding, stride)
-    return (size - 1) * stride + reach + output_padding
+    return _not_negative((size - 1) * stride + reach + output_padding, size)
 
 
 def same_transposed_output_size(
@@ -73,20 +74,20 @@ def same_transposed_output_size(
     """Return the output size of ``same``: ``o = i*s``, or ``(i - 1)*s + K % 2 + q`` with q given.
 
     So ``output_padding=0`` is not the same as leaving it out; an even kernel can then leave nothing of one element.
-    Sizes are in elements.
-    Raises ``ShapecalcError`` unless ``0 <= q < s``, and for a stride, kernel or dilation under 1.
+    Sizes are in elements. Raises ``ShapecalcError`` unless ``0 <= q < s``, for a stride, kernel or dilation under 1,
+    and when the result would be negative, which only an empty input can bring about.
     Source: ``keras.layers.Conv2DTranspose``.
 
     >>> [same_transposed_output_size(12, k, stride=2, output_padding=q) for k, q in ((3, None), (4, 0), (3, 0))]
     [24, 22, 23]
     """
-    at_least(0 if output_padding is None else 1, size=size)
+    at_least(0, size=size)
     at_least(1, stride=stride)
     reach = effective_kernel(kernel_size, dilation)
     if output_padding is None:
         return size * stride
     _less_than_stride(output_padding, stride)
-    return (size - 1) * stride + reach % 2 + output_padding
+    return _not_negative((size - 1) * stride + reach % 2 + output_padding, size)
 
 
 def output_padding_for(
@@ -134,6 +135,12 @@ def unpooled_output_size(
         equation = f"({size} - 1)*{stride} - 2*{padding} + {kernel_size} = {natural}"
         raise _nothing_left(natural, equation, 2 * padding + natural)
     return natural
+
+
+def _not_negative(output: int, size: int) -> int:
+    if output < 0:
+        raise _nothing_left(output, f"the input has {size} elements", -1)
+    return output
 
 
 def _less_than_stride(output_padding: int, stride: int) -> None:

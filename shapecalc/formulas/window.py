@@ -104,4 +104,5 @@ def _does_not_fit(size: int, kernel_size: int, before: int, after: int, dilation
         f"the kernel reaches over {reach}, but the padded input has only {padded}",
         why=f"input {size} + padding {before} + {after} < effective kernel {reach}",
         fix=f"use a kernel_size of at most {fits}, or a padding of {before + after + reach - padded} or more in all",
+        path=("kernel_size",),
     )

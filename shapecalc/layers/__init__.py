@@ -115,6 +115,7 @@ LAYERS: dict[str, Entry] = {
     "rnn_cell": Entry("recurrent_cell.RecurrentCell", {"cell": "rnn"}),
     "gru_cell": Entry("recurrent_cell.RecurrentCell", {"cell": "gru"}),
     "lstm_cell": Entry("recurrent_cell.RecurrentCell", {"cell": "lstm"}),
+    "recurrent": Entry("step_by_step.StepByStep"),
     "conv_lstm": Entry("conv_lstm.ConvLSTM"),
     "bidirectional": Entry("bidirectional.Bidirectional"),
     "time_distributed": Entry("time_distributed.TimeDistributed"),

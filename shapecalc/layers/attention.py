@@ -21,7 +21,8 @@ class Attention(Layer):
 
     Each query scores each key by the product of their features (``dot``) or by a sum over a function of theirs
     (``sum``), and out comes the mean of the values, weighted by the scores. The scores may be scaled by ``one`` learned
-    number, or each of the ``features`` by one, and be weighted by one more. ``return_scores`` gives them out too.
+    number, or each of the ``features`` by one, and be weighted by one more (``score_weight``).
+    ``return_scores`` gives them out too.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 3)

@@ -22,8 +22,8 @@ from shapecalc.shape import Shape, Size, times
 class Bidirectional(Layer):
     """The inner ``layer`` reads forwards; ``backward_layer``, or another one like it, backwards.
 
-    The two outputs are merged along the last axis (``concat``), element by element (``sum``, ``mul``, ``ave``), or stay
-    two (None). States come out after them, those of the forward layer first.
+    The two outputs are put together by ``merge``: along the last axis (``concat``), element by element (``sum``,
+    ``mul``, ``ave``), or not at all (None). States come out after them, those of the forward layer first.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)

@@ -19,7 +19,10 @@ from shapecalc.shape import Shape, Size, samples
 
 
 class Bilinear(Layer):
-    """The last axes are multiplied; all axes before them are positions, stay and must agree."""
+    """The last axes are multiplied; all axes before them are positions, stay and must agree.
+
+    ``first_features`` and ``second_features`` say what their sizes must be.
+    """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
     units: Amount

@@ -63,7 +63,7 @@ def _agreed(inputs: tuple[Shape, ...], place: int) -> Size:
 
 def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcError:
     return ShapecalcError(
-        f"inputs 1 and {number + 1} do not fit together",
+        f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
         fix="crop or pad one of them, or choose an input size that comes out even",
         path=("inputs", number),

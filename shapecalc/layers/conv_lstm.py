@@ -15,6 +15,7 @@ from typing import ClassVar
 from shapecalc.formulas.recurrent import GATES
 from shapecalc.layers.layer import Output, Weight, known, settled
 from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
 from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_rank
@@ -23,7 +24,9 @@ from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_ran
 class ConvLSTM(Window):
     """The input is a sequence of images: batch, steps, then the axes of an image.
 
-    Stride and padding belong to the convolution of the input; that of the state keeps its size.
+    ``stride``, ``padding``, ``dilation`` and ``bias`` belong to the convolution of the input; that of the state keeps
+    its size. The last step comes out, with ``return_sequences`` every step, and with ``return_state`` the hidden and
+    the cell state too. A ``stateful`` layer goes on from the batch before. ``data_format`` is that of an image.
     """
 
     most_lead: ClassVar[int] = 2
@@ -31,9 +34,12 @@ class ConvLSTM(Window):
     bias: bool = True
     return_sequences: bool = False
     return_state: bool = False
+    stateful: bool = False
 
     def output(self, x: Shape) -> Output:
         (batch, steps), _, spatial = self.split(x)
+        if self.stateful:
+            fixed_batch((batch,))
         state = self.join((batch,), self.filters, self.slide(spatial))
         outputs = (batch, steps, *state[1:]) if self.return_sequences else state
         return [outputs, state, state] if self.return_state else outputs

@@ -22,9 +22,9 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
-from shapecalc.layers.layer import Spatial, Weight, agreed, named, settled
+from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
 from shapecalc.layers.per_axis import per_axis
-from shapecalc.layers.settings import Amount, Count, CountPerAxis, Counts, Padding, WholePerAxis
+from shapecalc.layers.settings import Amount, Count, CountPerAxis, Padding, SizesOrNone, WholePerAxis
 from shapecalc.shape import Shape, Size, samples, times
 
 
@@ -45,16 +45,16 @@ class ConvTranspose(Spatial):
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
-    output_size: Counts | None = None
+    output_size: SizesOrNone | None = None
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
         wanted = self.output_size
         if wanted is not None and len(wanted) == len(x):
-            wanted = settled(self.split(wanted).spatial)
+            wanted = self.split(wanted).spatial
         return self.join(lead, self.filters, self._spread(spatial, wanted))
 
-    def _spread(self, spatial: Shape, wanted: tuple[int, ...] | None) -> Shape:
+    def _spread(self, spatial: Shape, wanted: Shape | None) -> Shape:
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         if self.padding == "same":
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
@@ -63,6 +63,7 @@ class ConvTranspose(Spatial):
         window["padding"] = self.padding
         extra = self.output_padding or 0
         if wanted is not None:
+            spatial = open_as(spatial, wanted)
             extra = along_axes(_extra, spatial, **window, output_size=wanted)
         return along_axes(transposed_output_size, spatial, **window, output_padding=extra)
 

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from shapecalc.formulas import conv_macs, depthwise_conv_weights
+from shapecalc.formulas import depthwise_conv_macs, depthwise_conv_weights
 from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
@@ -34,10 +34,7 @@ class DepthwiseConv(Window):
 
     def macs(self, x: Shape) -> Size:
         lead, channels, spatial = self.split(x)
-        sizes, inner = settled(self.slide(spatial)), known(channels)
-        kernel = per_axis(self.kernel_size, len(spatial))
-        return (
-            None
-            if sizes is None
-            else times(samples(lead), conv_macs(sizes, inner, inner * self.depth_multiplier, kernel, groups=inner))
-        )
+        sizes, kernel = settled(self.slide(spatial)), per_axis(self.kernel_size, len(spatial))
+        if sizes is None:
+            return None
+        return times(samples(lead), depthwise_conv_macs(sizes, known(channels), kernel, self.depth_multiplier))

@@ -71,7 +71,7 @@ def _stretched(one: Size, other: Size) -> Size:
 
 def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) -> ShapecalcError:
     return ShapecalcError(
-        f"inputs 1 and {number + 1} do not fit together",
+        f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
         fix="crop or pad one of them, or choose an input size that comes out even",
         path=("inputs", number),

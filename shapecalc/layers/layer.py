@@ -110,6 +110,13 @@ def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tupl
     return tuple(Weight(name, shape, role) for name, shape in weights.items())
 
 
+def open_as(sizes: Shape, wanted: Shape | None) -> Shape:
+    """Return the sizes, open where the wanted ones are."""
+    if wanted is None or len(wanted) != len(sizes):
+        return sizes
+    return tuple(None if want is None else size for size, want in zip(sizes, wanted, strict=True))
+
+
 def settled(sizes: Shape) -> tuple[int, ...] | None:
     """Return the sizes when every one is known, and None when one is open."""
     return None if None in sizes else tuple(size for size in sizes if size is not None)

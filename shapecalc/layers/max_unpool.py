@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
-from shapecalc.layers.layer import Spatial, settled
-from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Counts
+from shapecalc.layers.layer import Spatial, open_as
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, SizesOrNone
 from shapecalc.shape import Shape
 
 
@@ -28,7 +28,7 @@ class MaxUnpool(Spatial):
     kernel_size: CountPerAxis
     stride: AmountPerAxis | None = None
     padding: AmountPerAxis = 0
-    output_size: Counts | None = None
+    output_size: SizesOrNone | None = None
 
     def output(self, x: Shape, indices: Shape) -> Shape:
         if x != indices:
@@ -40,6 +40,7 @@ class MaxUnpool(Spatial):
         lead, channels, spatial = self.split(x)
         wanted = self.output_size
         if wanted is not None and len(wanted) == len(x):
-            wanted = settled(self.split(wanted).spatial)
+            wanted = self.split(wanted).spatial
         window = {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}
-        return self.join(lead, channels, along_axes(unpooled_output_size, spatial, **window, output_size=wanted))
+        sizes = along_axes(unpooled_output_size, open_as(spatial, wanted), **window, output_size=wanted)
+        return self.join(lead, channels, sizes)

@@ -42,7 +42,9 @@ class MultiHeadAttention(Layer):
     and a query alone attends to itself. The first axis is the batch (with ``time_major`` the second) and the last one
     holds the features; ``attention_axes`` says which of the others are attended over (left out: all of them). A query
     with two axes has no batch. ``key_value_heads`` serve several heads each. ``learned_key`` appends one learned
-    key and value, ``zero_key`` one of zeros. ``output_shape`` is what the features become (left out: the query's).
+    key and value, ``zero_key`` one of zeros. ``value_dim`` is the ``key_dim`` of the values, and a ``gate`` scales what
+    comes out. ``query_features``, ``key_features`` and ``value_features`` say what comes in; ``output_shape`` is what
+    the features become (left out: the query's).
 
     ``scores`` asks for a second output: one map of weights for each head (``heads``), their ``mean``, or ``square``:
     for each head and as if the keys were as many as the queries. With ``absent`` the second output is there and None.

@@ -33,12 +33,13 @@ class Recurrent(Layer):
     """A cell goes over the steps of a sequence, in one direction or both, in one layer or several.
 
     The input is (batch, steps, features), or (steps, batch, features) with ``time_major``; the batch may be missing.
-    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2). ``projection`` makes the
-    LSTM's hidden state that small. The outputs are the sequence (or its last step), and with ``return_state`` the
-    hidden state and, of an LSTM, the cell state. The two directions stand side by side in the features, or with
-    ``direction_axis`` on an axis of their own after the steps. ``states`` come one by one (``apart``), ``stacked`` over
-    layers and directions on a first axis, or stacked with the batch first (``batch_first``); a state that comes in
-    looks alike.
+    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2); ``peepholes`` let the
+    gates see the cell state. ``projection`` makes the LSTM's hidden state that small. The outputs are the sequence (or
+    its last step), and with ``return_state`` the hidden state and, of an LSTM, the cell state. The two directions stand
+    side by side in the features, or with ``direction_axis`` on an axis of their own after the steps. ``states`` come
+    one by one (``apart``), ``stacked`` over layers and directions on a first axis, or stacked with the batch first
+    (``batch_first``); a state that comes in looks alike. A ``stateful`` layer goes on from the state of the batch
+    before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -52,6 +53,7 @@ class Recurrent(Layer):
     time_major: bool = False
     return_sequences: bool = True
     return_state: bool = False
+    stateful: bool = False
     direction_axis: bool = False
     states: Literal["apart", "stacked", "batch_first"] = "apart"
     in_features: Amount | None = None
@@ -69,6 +71,8 @@ class Recurrent(Layer):
     def output(self, x: Shape, *states: Shape) -> Output:
         sequence = self._read(x)
         agreed(self.in_features, sequence.features, "in_features")
+        if self.stateful:
+            fixed_batch(sequence.batch)
         expected = self._states(sequence.batch)
         if states:
             _check_states(states, expected)
@@ -130,6 +134,17 @@ class Recurrent(Layer):
             return [(*batch, size) for size in sizes] * number
         stacked = (*batch, number) if self.states == "batch_first" else (number, *batch)
         return [(*stacked, size) for size in sizes]
+
+
+def fixed_batch(batch: Shape) -> None:
+    """Refuse an open batch where the state of one batch is the next one's initial state."""
+    if None in batch:
+        raise ShapecalcError(
+            "a stateful layer needs to know the batch",
+            why="it keeps a state for each sample of it",
+            fix="give the input's first axis a number, or leave stateful out",
+            path=("stateful",),
+        )
 
 
 def _check_states(states: tuple[Shape, ...], expected: list[Shape]) -> None:

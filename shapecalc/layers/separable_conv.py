@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from shapecalc.formulas import conv_macs, separable_conv_weights
+from shapecalc.formulas import separable_conv_macs, separable_conv_weights
 from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
@@ -18,7 +18,10 @@ from shapecalc.shape import Shape, Size, samples, times
 
 
 class SeparableConv(Window):
-    """Stride and dilation belong to the depthwise part; there is one bias, at the end."""
+    """Stride and dilation belong to the depthwise part; there is one bias, at the end.
+
+    ``depth_multiplier`` is how many channels the depthwise part makes of each.
+    """
 
     filters: Count
     depth_multiplier: Count = 1
@@ -37,10 +40,8 @@ class SeparableConv(Window):
 
     def macs(self, x: Shape) -> Size:
         lead, channels, spatial = self.split(x)
-        sizes, inner = settled(self.slide(spatial)), known(channels)
+        sizes, kernel = settled(self.slide(spatial)), per_axis(self.kernel_size, len(spatial))
         if sizes is None:
             return None
-        middle = inner * self.depth_multiplier
-        depthwise = conv_macs(sizes, inner, middle, per_axis(self.kernel_size, len(spatial)), groups=inner)
-        pointwise = conv_macs(sizes, middle, self.filters, (1,) * len(spatial))
-        return times(samples(lead), depthwise + pointwise)
+        one = separable_conv_macs(sizes, known(channels), self.filters, kernel, self.depth_multiplier)
+        return times(samples(lead), one)

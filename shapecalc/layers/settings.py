@@ -6,6 +6,7 @@ Each type is checked by one plain function, so that a mistake gets one sentence 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Annotated, Any, Literal
 
 from pydantic_core import CoreSchema, core_schema
@@ -145,7 +146,7 @@ class Checked:
         return core_schema.no_info_plain_validator_function(self.check)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: object) -> dict[str, Any]:
-        return self.schema
+        return deepcopy(self.schema)  # pydantic writes a field's default into what it is given
 
 
 Count = Annotated[int, Checked(_whole(1), {**_WHOLE, "minimum": 1})]

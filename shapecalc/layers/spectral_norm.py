@@ -21,7 +21,10 @@ KERNELS = ("kernel", "embeddings")
 
 
 class SpectralNorm(Layer):
-    """The inner ``layer`` with one vector more, as long as its kernel's last axis: the singular vector so far."""
+    """The inner ``layer`` with one vector more, as long as its kernel's last axis: the singular vector so far.
+
+    ``power_iterations`` is how often a step improves it.
+    """
 
     nested: ClassVar[tuple[str, ...]] = ("layer",)
     layer: InstanceOf[Inner]

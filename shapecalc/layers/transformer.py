@@ -24,7 +24,10 @@ Arrays = dict[str, tuple[int, ...]]
 
 
 class _Block(Layer):
-    """What the layers and the whole share: the same size everywhere, and their parts added up."""
+    """What the layers and the whole share: as many ``features`` everywhere, and their parts added up.
+
+    With ``time_major`` the first axis holds the steps and the second one the batch.
+    """
 
     heads: Count
     feed_forward: Amount = 2048

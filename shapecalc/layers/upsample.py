@@ -15,7 +15,7 @@ from shapecalc.formulas import along_axes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import one_each, per_axis
-from shapecalc.layers.settings import AmountPerAxis, Interpolation, Scale
+from shapecalc.layers.settings import AmountPerAxisOrNone, Interpolation, Scale
 from shapecalc.shape import Shape
 
 
@@ -26,7 +26,7 @@ class Upsample(Spatial):
     """
 
     factor: Scale | None = None
-    size: AmountPerAxis | None = None
+    size: AmountPerAxisOrNone = None
     interpolation: Interpolation = "nearest"
 
     def output(self, x: Shape) -> Shape:
@@ -38,7 +38,7 @@ class Upsample(Spatial):
         factors = per_axis(self.factor, len(spatial))
         if self.size is not None:
             sizes = one_each(self.size, len(spatial), "size")
-            each_at_least(least, size=sizes)
+            each_at_least(least, size=tuple(least if size is None else size for size in sizes))
         elif all(isinstance(factor, int) for factor in factors):
             sizes = along_axes(upsampled_size, spatial, factor=factors)
         else:

@@ -6,70 +6,21 @@ finds every mistake.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from shapecalc.errors import Path, Problem, ShapecalcError
+from shapecalc.errors import Path, Problem, ShapecalcError, under
+from shapecalc.model.draft import Draft, Frame, Mention
 from shapecalc.model.entry import Entry, block_variables, fields_of, names_in
 from shapecalc.model.words import Words
 
-if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import FrameworkLayer
-
 SIZES = ("output_size", "size")
 """Settings that may name a node instead of a size: "as large as that one"."""
-MOST_NODES = 200_000
+MOST_ENTRIES = 200_000
 MOST_BLOCKS_DEEP = 50
-
-
-class Mention(NamedTuple):
-    """A word for a node, as it stands inside a block (``prefix``), and which of its outputs is meant."""
-
-    word: str
-    prefix: str = ""
-    output: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.word}:{self.output}" if self.output else self.word
-
-
-class Draft(NamedTuple):
-    """A node whose inputs are still words. ``layer`` is None when its entry was wrong, or another node's is shared."""
-
-    name: str
-    layer: FrameworkLayer | None
-    inputs: tuple[Mention, ...]
-    sizes: dict[str, Mention]
-    shared: Mention | None
-    path: Path
-
-
-@dataclass
-class Frame:
-    """An open list of entries: the model's own, or a block's. ``input`` is what comes into it."""
-
-    entries: list[Any]
-    path: Path
-    variables: Mapping[str, Any]
-    prefix: str = ""
-    name: str = ""
-    input: tuple[Mention, ...] = ()
-    previous: tuple[Mention, ...] = ()
-    at: int = 0
-    round: int = 0
-    """Which repetition of the entry comes next."""
-
-    @property
-    def here(self) -> Path:
-        """Return the path of the entry that comes next."""
-        return (*self.path, self.at)
-
-    def advance(self, repeat: int = 1) -> None:
-        """Go on to the next repetition, or to the next entry."""
-        self.round += 1
-        if self.round >= repeat:
-            self.at, self.round = self.at + 1, 0
+_ONE_OUTPUT = re.compile(r"(.+):([0-9]{1,9})")
 
 
 @dataclass
@@ -80,33 +31,38 @@ class Assembly:
     blocks: Mapping[str, Any]
     variables: Mapping[str, Any]
     drafts: list[Draft] = field(default_factory=list)
-    ends: dict[str, str] = field(default_factory=dict)
-    """A block's name -> the name of its last node."""
+    ends: dict[str, Mention] = field(default_factory=dict)
+    """A block's name -> its last node."""
     problems: list[Problem] = field(default_factory=list)
+    lost: set[str] = field(default_factory=lambda: {""})
+    """Names of entries that were wrong; the empty one stands for what comes out of such an entry."""
     left_out: set[str] = field(default_factory=set)
     """Names of entries that their ``when`` left out."""
     _taken: dict[str, Path] = field(default_factory=dict)
     _reserved: set[str] = field(default_factory=set)
     _counters: dict[str, int] = field(default_factory=dict)
+    _read: int = 0
 
     def assemble(self, entries: list[Any], inputs: Mapping[str, Path]) -> None:
         """Draft every node; ``inputs`` are the names of the model's inputs."""
         self._taken.update(inputs)
-        first = tuple(map(Mention, inputs)) if len(inputs) == 1 else ()
-        stack = [self._frame(entries, ("layers",), self.variables, first)]
+        mentions = tuple(map(Mention, inputs))
+        stack = [self._frame(entries, ("layers",), self.variables, mentions)]
+        stack[0].previous = mentions if len(mentions) == 1 else ()
         while stack:
             frame = stack[-1]
             if frame.at == len(frame.entries):
                 self._close(stack)
                 continue
-            path = frame.here
+            fields, path, number = frame.take()
+            self._count(path)
             try:
-                opened = self._entry(frame, path, len(stack))
+                with under(*path):
+                    stack.extend(self._entry(fields, path, number, stack))
             except ShapecalcError as error:
-                self.problems.extend(error.beneath(*path).problems)
-                frame.advance()
-            else:
-                stack.extend(opened)
+                self.problems.extend(error.problems)
+                self.lost.update(frame.prefix + name for name in names_in([fields]))
+                frame.previous = (Mention(""),)
 
     def _frame(
         self, entries: list[Any], path: Path, variables: Mapping[str, Any], inputs: tuple[Mention, ...], name: str = ""
@@ -120,36 +76,43 @@ class Assembly:
         if stack:
             stack[-1].previous = frame.previous
             if frame.previous:
-                self.ends[frame.name] = frame.previous[-1].word
+                self.ends[frame.name] = frame.previous[-1]
 
-    def _entry(self, frame: Frame, path: Path, depth: int) -> list[Frame]:
-        entry = Entry.read(fields_of(frame.entries[frame.at]), frame.variables)
-        number = frame.round
-        frame.advance(entry.repeat)
-        if not entry.when:
+    def _entry(self, fields: Any, path: Path, number: int, stack: list[Frame]) -> list[Frame]:
+        """Draft the node of an entry, or return the block that it opens."""
+        frame = stack[-1]
+        entry = Entry.read(fields_of(fields), frame.variables)
+        if not (entry.when and entry.repeat):
             self.left_out.add(frame.prefix + entry.name)
             return []
-        if len(self.drafts) >= MOST_NODES:
-            frame.at = len(frame.entries)
-            raise ShapecalcError(f"the model has over {MOST_NODES:,} nodes", why="that many are read at most")
         name = self._name(entry, frame, number, path)
         inputs = tuple(self._mention(each, frame) for each in entry.inputs) or frame.previous
-        if entry.type in self.blocks:
-            return [self._open(entry, name, inputs, depth)]
-        frame.previous = (Mention(name),)
-        self.drafts.append(self._draft(entry, name, inputs, frame, path))
-        return []
+        opened = [self._open(entry, name, inputs, len(stack))] if entry.type in self.blocks else []
+        if not opened:
+            self.drafts.append(self._draft(entry, name, inputs, frame, path))
+            frame.previous = (Mention(name),)
+        if number + 1 < entry.repeat:
+            frame.again(number + 1)
+        return opened
+
+    def _count(self, path: Path) -> None:
+        self._read += 1
+        if self._read > MOST_ENTRIES:
+            what = f"the model has over {MOST_ENTRIES:,} layers"
+            limit = Problem(what, why="no more than that are read", fix="repeat less often", path=path)
+            raise ShapecalcError(problems=[*self.problems, limit])
 
     def _mention(self, text: str, frame: Frame) -> Mention:
         """Return what a reference means here: ``$previous``, ``$input`` (with ``:1`` the second one), or a name."""
-        word, _, output = text.partition(":")
-        number = int(output) if output.isdigit() else 0
+        one = _ONE_OUTPUT.fullmatch(text)
+        word, number = (one[1], int(one[2])) if one else (text, 0)
         if word not in ("$previous", "$input"):
             return Mention(word, frame.prefix, number)
         meant = frame.previous if word == "$previous" else frame.input[number:]
         if not meant:
-            raise ShapecalcError(f"{text} stands for nothing", why="nothing comes before it", path=("inputs",))
-        return meant[0]._replace(output=number) if word == "$previous" and output else meant[0]
+            why = "not that many inputs come in, counted from 0" if number else "nothing comes before it"
+            raise ShapecalcError(f"{text} stands for nothing", why=why, fix="name a layer", path=("inputs",))
+        return meant[0]._replace(output=number) if word == "$previous" and one else meant[0]
 
     def _open(self, entry: Entry, name: str, inputs: tuple[Mention, ...], depth: int) -> Frame:
         if depth > MOST_BLOCKS_DEEP:

@@ -63,10 +63,12 @@ def parse(text: bytes, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         why = ", ".join(part for part in (error.context, error.problem) if part)
-        raise _located("this is not YAML", why, "look at the brackets, quotes and indentation there", place) from None
+        raise _located(
+            "this is neither YAML nor JSON", why, "look at the brackets, quotes and indentation there", place
+        ) from None
     except yaml.reader.ReaderError as error:
         raise _located(
-            "this is not YAML", f"{error.reason} at position {error.position}", "save it as text", name
+            "this is neither YAML nor JSON", f"{error.reason} at position {error.position}", "save it as text", name
         ) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest, under
 from shapecalc.model.expression import substituted
 
 _CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
@@ -25,15 +25,21 @@ class Entry(NamedTuple):
     @classmethod
     def read(cls, fields: Mapping[str, Any], variables: Mapping[str, Any]) -> Entry:
         """Read an entry, with the variables that hold there."""
-        if "when" in fields and not _boolean(substituted(fields["when"], variables)):
+        if "when" in fields and not _boolean(_computed(fields, "when", variables)):
             return cls("", {}, str(fields.get("name", "")), when=False)
-        computed = {key: substituted(value, variables) for key, value in fields.items()}
+        computed = {key: _computed(fields, key, variables) for key in fields}
         if "type" not in computed and "shared" not in computed:
             raise ShapecalcError("a layer has no type", why="type says what layer it is", fix="add type: Conv2D")
+        settings = {key: value for key, value in computed.items() if key not in _CONTROL}
+        if settings and "type" not in computed:
+            given = " and ".join(settings)
+            raise ShapecalcError(
+                f"{given} without a type", why="a shared layer has its owner's settings", fix=f"leave out {given}"
+            )
         return cls(
             type=_word(computed, "type"),
-            settings={key: value for key, value in computed.items() if key not in _CONTROL},
-            name=_word(computed, "name"),
+            settings=settings,
+            name=_name(computed),
             inputs=_references(computed["inputs"]) if "inputs" in computed else (),
             repeat=_repeats(computed.get("repeat", 1)),
             shared=_word(computed, "shared") or None,
@@ -72,23 +78,42 @@ def block_variables(name: str, block: Mapping[str, Any], given: Mapping[str, Any
         for key in given
         if key not in declared
     ]
-    missing = [key for key in declared if key not in given and key not in defaults]
+    misspelt = {name for key in given if key not in declared for name in nearest(key, declared, count=1)}
+    missing = [key for key in declared if key not in {*given, *defaults, *misspelt}]
     problems += [Problem(f"the block {name} needs {key}", why="it has no default", fix=f"add {key}") for key in missing]
     if problems:
         raise ShapecalcError(problems=problems)
     return {**defaults, **given}
 
 
+def _computed(fields: Mapping[str, Any], key: str, variables: Mapping[str, Any]) -> Any:
+    with under(key):
+        return substituted(fields[key], variables)
+
+
+def _name(fields: Mapping[str, Any]) -> str:
+    name = _word(fields, "name")
+    if name.isprintable() and ":" not in name and not name.startswith("$"):
+        return name
+    raise ShapecalcError(
+        f"name is {name!r}",
+        why="it must be printable; a colon stands before the number of an output, and $ before $previous and $input",
+        fix="use letters, digits, _ - . and /",
+        path=("name",),
+    )
+
+
 def _word(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key, "")
     if not isinstance(value, str):
-        raise ShapecalcError(f"{key} is {value!r}", why="it must be a word", path=(key,))
+        fix = f'write it in quotes: "{value}"' if isinstance(value, (int, float)) else ""
+        raise ShapecalcError(f"{key} is {value!r}", why="it must be a word", fix=fix, path=(key,))
     return value
 
 
 def _references(value: Any) -> tuple[str, ...]:
     names = value if isinstance(value, list) else [value]
-    if not names or not all(isinstance(name, str) for name in names):
+    if not names or not all(isinstance(name, str) and name for name in names):
         raise ShapecalcError(
             f"inputs is {value!r}", why="it names one node, or lists several", fix="write [a, b]", path=("inputs",)
         )

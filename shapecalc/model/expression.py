@@ -53,20 +53,27 @@ def evaluate(expression: str, variables: Variables) -> Any:
         if len(expression) > MOST_CHARACTERS:
             raise InvalidExpression(f"it has over {MOST_CHARACTERS} characters")
         value = _evaluator(expression, variables)
+        if not isinstance(value, (int, float, str)):
+            raise InvalidExpression("its value is neither a number nor a word")
     except NameNotDefined as error:
         known = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
         fix = did_you_mean(error.name, variables) or "define it under vars"
         raise ShapecalcError(f"${{{expression}}} names {error.name!r}", why=known, fix=fix) from None
-    except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError) as error:
+    except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
         fix = "use whole numbers, true and false, names, + - * // % ** and comparisons"
-        raise ShapecalcError(f"${{{expression}}} cannot be computed", why=str(error), fix=fix) from None
+        why = (
+            error.msg if isinstance(error, SyntaxError) else str(error).removeprefix("Sorry! ").removeprefix("Sorry, ")
+        )
+        raise ShapecalcError(f"${{{expression}}} cannot be computed", why=why, fix=fix) from None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _evaluator(expression: str, variables: Variables) -> Any:
+    import ast
+
     evaluator = _empty_evaluator()
     evaluator.names = {"true": True, "false": False, **variables}
-    return evaluator.eval(expression)
+    return evaluator.eval(expression, ast.parse(expression.strip(), mode="eval").body)
 
 
 @cache

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from shapecalc.dialects.dialect import short
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.own import OWN
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean, under
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import is_whole
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
 from shapecalc.model.expression import substituted
 from shapecalc.model.graph import Model, Node
-from shapecalc.model.trace import trace
+from shapecalc.model.top import checked
+from shapecalc.model.trace import MOST_AXES, trace
 from shapecalc.model.wiring import Wiring
 from shapecalc.model.words import words_of
 from shapecalc.shape import Shape
-
-FIELDS = ("name", "framework", "data_format", "input", "vars", "blocks", "layers")
 
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:
@@ -29,19 +29,19 @@ def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:
         return _read(document, overrides)
     except ShapecalcError as error:
         problems = [each if each.place else each._replace(place=document.place(each.path)) for each in error.problems]
-        raise ShapecalcError(problems=problems) from None
+        raise ShapecalcError(problems=distinct(problems)) from None
 
 
 def _read(document: Document, overrides: Mapping[str, Any]) -> Model:
-    top = _top(document.value)
+    top = checked(document.value)
     variables = _variables(top.get("vars") or {}, overrides)
     words = words_of(top.get("framework"), top.get("data_format"), _class_names(top))
     inputs = _inputs(top["input"], variables)
     assembly = Assembly(words, top.get("blocks") or {}, variables)
     assembly.assemble(top["layers"], {node.name: node.path for node in inputs})
-    wiring = Wiring(assembly.drafts, inputs, assembly.ends, assembly.left_out)
+    wiring = Wiring(assembly, inputs)
     nodes = wiring.nodes()
-    name = top.get("name") or PurePath(document.name).stem
+    name = top.get("name") or PurePath(document.name.strip("<>")).stem
     model = Model(name=str(name), dialect=words.dialect, nodes=tuple(nodes), document=document)
     problems = assembly.problems + wiring.problems
     if problems:
@@ -53,54 +53,6 @@ def _in_order(document: Document, problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: document.mark(problem.path))
 
 
-def _top(value: Any) -> dict[str, Any]:
-    if value is None:
-        raise ShapecalcError("the file is empty", fix="write at least input and layers")
-    if not isinstance(value, dict):
-        raise ShapecalcError(
-            f"the file holds a {type(value).__name__}, not a model", fix="write name, input and layers at the top"
-        )
-    problems = [
-        Problem(
-            f"a model has no field {key!r}",
-            why=f"it has {', '.join(FIELDS)}",
-            fix=did_you_mean(str(key), FIELDS) or "remove it",
-            path=(key,),
-        )
-        for key in value
-        if key not in FIELDS
-    ]
-    problems += [
-        Problem(f"the model has no {key}", fix=f"add {key}") for key in ("input", "layers") if key not in value
-    ]
-    for key, kind, words in (("layers", list, "a list"), ("vars", dict, "a mapping"), ("blocks", dict, "a mapping")):
-        if value.get(key) is not None and not isinstance(value[key], kind):
-            problems.append(
-                Problem(
-                    f"{key} is no list" if kind is list else f"{key} is no mapping",
-                    why=f"it must be {words}",
-                    path=(key,),
-                )
-            )
-    problems += _wrong_blocks(value.get("blocks"))
-    if "layers" in value and not value["layers"]:
-        problems.append(Problem("layers is empty", fix="list at least one layer", path=("layers",)))
-    if problems:
-        raise ShapecalcError(problems=problems)
-    return value
-
-
-def _wrong_blocks(blocks: Any) -> list[Problem]:
-    if not isinstance(blocks, dict):
-        return []
-    return [
-        Problem(f"the block {name} has no layers", why="a block is {vars: [...], layers: [...]}", path=("blocks", name))
-        for name, block in blocks.items()
-        if not (isinstance(block, dict) and isinstance(block.get("layers"), list))
-        or not isinstance(block.get("vars", []), (list, dict))
-    ]
-
-
 def _variables(declared: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
     for name in overrides:
         if name not in declared:
@@ -108,6 +60,7 @@ def _variables(declared: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
                 f"the model has no variable {name!r}",
                 why=f"its vars are {', '.join(declared)}" if declared else "it has no vars",
                 fix=did_you_mean(name, declared) or "leave it out",
+                path=("vars",),
             )
     values: dict[str, Any] = {}
     for name, value in declared.items():
@@ -126,12 +79,17 @@ def _class_names(top: Mapping[str, Any]) -> Iterator[Any]:
 
 def _inputs(declared: Any, variables: Mapping[str, Any]) -> list[Node]:
     shapes = declared if isinstance(declared, dict) else {"input": declared}
-    nodes = []
+    nodes: list[Node] = []
+    problems: list[Problem] = []
     for name, value in shapes.items():
         path = ("input", name) if isinstance(declared, dict) else ("input",)
-        with under(*path):
-            shape = _input_shape(substituted(value, variables), variables)
-        nodes.append(input_node(str(name), (None, *shape), path))
+        try:
+            with under(*path):
+                nodes.append(input_node(str(name), (None, *_input_shape(value, variables)), path))
+        except ShapecalcError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ShapecalcError(problems=problems)
     return nodes
 
 
@@ -141,18 +99,19 @@ def input_node(name: str, shape: Shape, path: tuple[str | int, ...] = ()) -> Nod
     return Node(name=name, layer=layer, path=path)
 
 
-def _input_shape(value: Any, variables: Mapping[str, Any]) -> Shape:
-    if not isinstance(value, list):
+def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
+    value = substituted(declared, variables)
+    if not isinstance(value, list) or len(value) > MOST_AXES:
         raise ShapecalcError(
-            f"the input shape is {value!r}",
-            why="it is a list of sizes without the batch, such as [224, 224, 3]",
+            f"the input shape is {short(value)}",
+            why=f"it is a list of sizes without the batch, at most {MOST_AXES}",
+            fix="write [224, 224, 3], for example",
         )
-    sizes = [variables.get(size, None) if isinstance(size, str) else size for size in value]
-    for place, size in enumerate(sizes):
-        if size is not None and not is_whole(size, 1):
-            raise ShapecalcError(
-                f"a size of the input is {size!r}",
-                why="it must be a whole number, 1 or more (and at most 10^15), null, or a name",
-                path=(place,),
-            )
-    return tuple(sizes)
+    sizes = tuple(variables.get(size) if isinstance(size, str) else size for size in value)
+    wrong = [place for place, size in enumerate(sizes) if size is not None and not is_whole(size, 1)]
+    if wrong:
+        why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"
+        raise ShapecalcError(
+            problems=[Problem(f"a size of the input is {short(sizes[at])}", why=why, path=(at,)) for at in wrong]
+        )
+    return sizes

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
-from shapecalc.errors import Problem, ShapecalcError, under
-from shapecalc.layers.layer import Output
+from shapecalc.errors import Path, Problem, ShapecalcError
+from shapecalc.layers.layer import Output, Weight
+from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import DataFormat, Shape, split
+from shapecalc.shape import Shape, split
+
+MOST_AXES = 64
 
 
 class Step(NamedTuple):
@@ -40,49 +46,79 @@ def trace(model: Model) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, known, model.dialect.data_format)
+            step = _infer(node, outputs, known)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
+    problems.extend(_misfits(steps))
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output], known: Known, data_format: DataFormat) -> Step:
-    shapes = tuple(_shape(reference, outputs, place) for place, reference in enumerate(node.inputs))
+def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
+    shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
-            setting: _spatial(_shape(reference, outputs, 0), data_format) for setting, reference in node.sizes.items()
+            setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
+            for setting, reference in node.sizes.items()
         }
-        return Step(node, shapes, node.layer.infer(*shapes, **call))
+        return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)))
     question = (id(node.layer), shapes)
     if question not in known:
-        known[question] = node.layer.infer(*shapes)
+        known[question] = _within_reason(node.layer.infer(*shapes))
     return Step(node, shapes, known[question])
 
 
-def _shape(reference: Reference, outputs: dict[str, Output], place: int) -> Shape:
+def _within_reason(report: LayerReport) -> LayerReport:
+    output = report.output_shape
+    for shape in output if isinstance(output, list) else [output]:
+        if shape and (len(shape) > MOST_AXES or any(size is not None and size > LARGEST for size in shape)):
+            why = f"shapes of up to {MOST_AXES} axes and sizes of up to 10^15 are computed"
+            raise ShapecalcError("the output is larger than any network's", why=why, fix="look at the sizes before it")
+    return report
+
+
+def _misfits(steps: list[Step]) -> Iterator[Problem]:
+    """Yield the nodes whose weights are not those of the node that they share them with."""
+    owners = {step.node.name: step.report.weights for step in steps}
+    for node, _, report in (step for step in steps if step.node.shared):
+        wanted = owners.get(node.shared or "", report.weights)
+        differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
+        if differ:
+            mine, its = map(_array, differ)
+            yield Problem(
+                f"{node.name} cannot share the weights of {node.shared}",
+                why=f"{node.name} needs {mine}, and {node.shared} has {its}",
+                fix="feed it as many channels, or give it weights of its own",
+                path=(*node.path, "shared"),
+                node=node.name,
+            )
+
+
+def _array(weight: Weight | None) -> str:
+    return "nothing there" if weight is None else f"a {weight.name} of {weight.shape}"
+
+
+def _shape(reference: Reference, outputs: dict[str, Output], path: Path) -> Shape:
     found = outputs[reference.node]
     several = found if isinstance(found, list) else [found]
     shape = several[reference.output] if reference.output < len(several) else None
     if shape is None:
-        with under("inputs", place):
-            raise ShapecalcError(
-                f"{reference.node} has no output {reference.output}",
-                why=f"it has {len(several)}, counted from 0",
-            )
+        raise ShapecalcError(
+            f"{reference.node} has no output {reference.output}",
+            why=f"it has {len(several)}, counted from 0",
+            fix="look at its settings, or leave the number out",
+            path=path,
+        )
     return shape
 
 
-def _spatial(shape: Shape, data_format: DataFormat) -> Shape:
-    return split(shape, None, data_format).spatial
-
-
 def _at(node: Node, problem: Problem) -> Problem:
-    """Say which node is meant, and name the nodes that come in instead of their numbers."""
-    what, path = problem.what, problem.path
-    if path[:1] == ("inputs",) and len(node.inputs) > 1:
-        names = " and ".join(str(reference) for reference in node.inputs)
-        what = f"{what} ({names})"
-    return problem._replace(what=what, path=node.path + path, node=node.name)
+    """Say which node is meant, and name the nodes that come in (``#1``, ``#2``) instead of their numbers."""
+    names = dict(enumerate(map(str, node.inputs), start=1))
+    what = _INPUT.sub(lambda match: names.get(int(match[1]), match[0]), problem.what)
+    return problem._replace(what=what, path=node.path + problem.path, node=node.name)
+
+
+_INPUT = re.compile(r"#(\d{1,9})\b")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from shapecalc.errors import Path, Problem, did_you_mean
-from shapecalc.model.assembly import Draft, Mention
+from shapecalc.model.assembly import MOST_BLOCKS_DEEP, Assembly
+from shapecalc.model.draft import Draft, Mention
 from shapecalc.model.graph import Node, Reference
 
 
 class Wiring:
     """Every name that a reference may use, and the mistakes found on the way."""
 
-    def __init__(self, drafts: list[Draft], inputs: list[Node], ends: Mapping[str, str], left_out: set[str]) -> None:
-        self.drafts = {draft.name: draft for draft in drafts}
+    def __init__(self, assembly: Assembly, inputs: list[Node]) -> None:
+        self.drafts = {draft.name: draft for draft in assembly.drafts}
         self.inputs = inputs
-        self.ends = ends
-        self.left_out = left_out
-        self.names = {*self.drafts, *(node.name for node in inputs)}
+        self.ends = assembly.ends
+        self.left_out = assembly.left_out
+        self.lost = assembly.lost
+        self.names = {*self.drafts, *self.lost, *(node.name for node in inputs)}
         self.problems: list[Problem] = []
+        self._owners: dict[str, Draft | None] = {}
+        self._patience = 500_000
+        """How many names are looked at for likeness, over all mistakes."""
 
     def nodes(self) -> list[Node]:
         """Return the nodes whose layer is known, in order; what is wrong is in ``problems``."""
@@ -27,14 +31,15 @@ class Wiring:
         return [*self.inputs, *self._ordered(made)]
 
     def _node(self, draft: Draft) -> Node | None:
-        layer = draft.layer
         before = len(self.problems)
         inputs = [self._resolved(each, draft, ("inputs", place)) for place, each in enumerate(draft.inputs)]
         sizes = {key: self._resolved(each, draft, (key,)) for key, each in draft.sizes.items()}
-        shared = self._shared(draft)
+        owner = self._owner(draft)
         if not draft.inputs:
-            self._note(draft, ("inputs",), "there is nothing before it to take as input", "", "say inputs: [NAME]")
-        layer = shared.layer if shared and layer is None else layer
+            names = ", ".join(node.name for node in self.inputs)
+            why = f"the model has several inputs: {names}" if len(self.inputs) > 1 else ""
+            self._note(draft, ("inputs",), "there is nothing before it to take as input", why, "say inputs: [NAME]")
+        layer = draft.layer or (owner and owner.layer)
         if layer is None or len(self.problems) > before:
             return None
         return Node(
@@ -42,46 +47,71 @@ class Wiring:
             layer=layer,
             inputs=tuple(each for each in inputs if each),
             sizes={key: each for key, each in sizes.items() if each},
-            shared=shared.name if shared else None,
+            shared=owner.name if owner is not draft and owner else None,
             path=draft.path,
         )
 
-    def _shared(self, draft: Draft) -> Draft | None:
-        if draft.shared is None:
-            return None
-        found = self._find(draft.shared)
-        if found is None or found not in self.drafts:
-            self._missing(draft.shared, draft, ("shared",))
-            return None
-        return self.drafts[found]
+    def _owner(self, draft: Draft) -> Draft | None:
+        """Return the node whose weights a node uses, through any others that share them; by default its own."""
+        owner: Draft | None = draft
+        passed: set[str] = set()
+        while owner and owner.shared and owner.name not in self._owners:
+            if owner.name in passed:
+                what = f"{owner.name} shares its own weights"
+                self._note(owner, ("shared",), what, "", "name the layer that has them")
+                owner = None
+                break
+            passed.add(owner.name)
+            owner = self._shared(owner, owner.shared or Mention(""))
+        found = self._owners.get(owner.name, owner) if owner else None
+        self._owners.update(dict.fromkeys(passed, found))
+        return found
+
+    def _shared(self, draft: Draft, mention: Mention) -> Draft | None:
+        found = self._resolved(mention, draft, ("shared",))
+        if found and found.node not in self.lost and found.node not in self.drafts:
+            self._note(draft, ("shared",), f"{found.node} is an input and has no weights", "", "name a layer")
+        return self.drafts.get(found.node) if found else None
 
     def _resolved(self, mention: Mention, draft: Draft, step: Path) -> Reference | None:
         found = self._find(mention)
         if found is None:
             self._missing(mention, draft, step)
-            return None
-        return Reference(found, mention.output)
+        return found
 
-    def _find(self, mention: Mention) -> str | None:
-        """Return the node that a word stands for, looking from its block outwards."""
+    def _find(self, mention: Mention) -> Reference | None:
+        """Return what a word stands for; a block's name stands for its last node."""
+        for _ in range(MOST_BLOCKS_DEEP):
+            name = self._named(mention)
+            if name is None or name in self.names:
+                return None if name is None else Reference(name, mention.output)
+            mention = self.ends[name]._replace(output=mention.output or self.ends[name].output)
+        return None
+
+    def _named(self, mention: Mention) -> str | None:
+        """Look for a word from its block outwards."""
         word, prefix, _ = mention
         while True:
             full = prefix + word
-            if full in self.names:
+            if full in self.names or full in self.ends:
                 return full
-            if full in self.ends:
-                return self.ends[full]
             if not prefix:
                 return None
             prefix = prefix[: prefix[:-1].rfind(".") + 1]
 
     def _missing(self, mention: Mention, draft: Draft, step: Path) -> None:
-        name = mention.word
+        name = str(mention)
+        if {mention.word, mention.prefix + mention.word} & self.left_out:
+            why, fix = "its `when` leaves it out here", "give both layers the same `when`, or name another one"
+        else:
+            why = ""
+            fix = self._likely(name) or "name an input or another layer"
+        self._note(draft, step, f"there is no node {name!r}", why, fix)
+
+    def _likely(self, name: str) -> str:
         known = [*self.names, *self.ends]
-        left_out = name in self.left_out
-        why = "its `when` leaves it out here" if left_out else ""
-        fix = did_you_mean(name, known) or "name an input or another layer's name"
-        self._note(draft, step, f"there is no node {name!r}", why, "" if left_out else fix)
+        self._patience -= len(known)
+        return did_you_mean(name, known) if self._patience > 0 else ""
 
     def _note(self, draft: Draft, step: Path, what: str, why: str, fix: str) -> None:
         self.problems.append(Problem(what, why=why, fix=fix, path=draft.path + step, node=draft.name))

@@ -49,7 +49,7 @@ class Words:
         return ShapecalcError(
             f"{class_name} is a word of {dialect.title}, but this model speaks {self.dialect.title}",
             why=f"{dialect.title} has {its}, {self.dialect.title} {mine}",
-            fix=f"use {self.dialect.title}'s word for it, or say data_format at the top of the file",
+            fix=f"use a word of {self.dialect.title}, or say data_format at the top of the file",
             path=("type",),
         )
 

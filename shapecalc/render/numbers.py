@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from shapecalc.layers.layer import Output
 from shapecalc.shape import Size
 
+_BINARY = ("B", "KiB", "MiB", "GiB", "TiB")
+_DECIMAL = ("", "K", "M", "G", "T", "P")
 OPEN = "open"
 """What is printed for a number that an open size decides."""
 
@@ -24,12 +28,8 @@ def size_in_bytes(count: int) -> str:
     >>> size_in_bytes(4 * 118018), size_in_bytes(0)
     ('461.01 KiB', '0.00 B')
     """
-    amount = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if amount < 1024:
-            return f"{amount:.2f} {unit}"
-        amount /= 1024
-    return f"{amount:.2f} TiB"
+    unit = min(max(count.bit_length() - 1, 0) // 10, len(_BINARY) - 1)
+    return f"{_scaled(count, 1024**unit):,.2f} {_BINARY[unit]}"
 
 
 def engineering(number: int, unit: str) -> str:
@@ -38,12 +38,16 @@ def engineering(number: int, unit: str) -> str:
     >>> engineering(96334774272, "FLOPs")
     '96.33 GFLOPs'
     """
-    amount = float(number)
-    for prefix in ("", "K", "M", "G", "T"):
-        if amount < 1000:
-            return f"{amount:.4g} {prefix}{unit}"
-        amount /= 1000
-    return f"{amount:.4g} P{unit}"
+    prefix = min((len(str(number)) - 1) // 3, len(_DECIMAL) - 1)
+    return f"{_scaled(number, 1000**prefix):.4g} {_DECIMAL[prefix]}{unit}"
+
+
+def _scaled(number: int, by: int) -> float:
+    """Return a quotient; one too large for a float is infinite."""
+    try:
+        return number / by
+    except OverflowError:
+        return inf
 
 
 def shape_text(shape: Output) -> str:

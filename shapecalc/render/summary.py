@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BYTES_PER_PARAMETER = 4
 SCHEMA_VERSION = 1
+MOST_NAMED = 5
 
 
 class SummaryTable:
@@ -55,8 +56,10 @@ def totals(summary: Summary) -> Iterator[str]:
     if summary.total_macs is not None:
         flops = engineering(2 * summary.total_macs, "FLOPs")
         yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
-    for missing in summary.not_counted:
+    for missing in summary.not_counted[:MOST_NAMED]:
         yield f"Not counted: {missing}"
+    if len(summary.not_counted) > MOST_NAMED:
+        yield f"and {len(summary.not_counted) - MOST_NAMED:,} more"
 
 
 def _other_count(summary: Summary) -> Iterator[str]:

@@ -100,10 +100,8 @@ FROM_ZERO |= {"in_features", "units", "positions", "entries", "features", "steps
 FROM_ZERO |= {"outputs", "queries", "keys", "extra_keys"}
 NOT_ZERO = {("depthwise_conv_macs", "in_channels"), ("separable_conv_macs", "in_channels")}
 NOT_ZERO |= {
-    ("full_transposed_output_size", "size"),  # with an output_padding
     ("output_padding_for", "size"),
     ("output_size", "size"),
-    ("same_transposed_output_size", "size"),  # with an output_padding
     ("transposed_output_size", "size"),
     ("unpooled_output_size", "size"),
 }

@@ -1,8 +1,10 @@
 """Keras 3: channels last, and a moving statistic is a non-trainable parameter."""
 
 from shapecalc.dialects.dialect import Dialect
+from shapecalc.dialects.keras import images
 from shapecalc.dialects.keras.differences import REFUSE, RESTRUCTURE
-from shapecalc.dialects.keras.signatures import ALIASES, OWN_SPELLING, SIGNATURES, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.keras.signatures import SIGNATURES
+from shapecalc.dialects.keras.words import ALIASES, OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
 
 KERAS = Dialect(
     name="keras",
@@ -10,12 +12,12 @@ KERAS = Dialect(
     data_format="channels_last",
     statistics="parameters",
     prefix="layers.",
-    signatures=SIGNATURES,
+    signatures=SIGNATURES + images.SIGNATURES,
     aliases=ALIASES,
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
     everywhere=everywhere,
-    without_effect=WITHOUT_EFFECT,
+    without_effect=WITHOUT_EFFECT | images.WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,
 )

@@ -22,7 +22,7 @@ ACTIVATIONS = (
 def known_activation(settings: Settings, name: str) -> None:
     """Refuse the name of an activation that Keras has not; None is none, and a mapping is a layer's configuration."""
     function = settings[name]
-    if function is None or function in ACTIVATIONS or isinstance(function, dict):
+    if function is None or function in ACTIVATIONS or (isinstance(function, dict) and "class_name" in function):
         return
     raise ShapecalcError(
         f"there is no activation {function!r}",
@@ -34,7 +34,7 @@ def known_activation(settings: Settings, name: str) -> None:
 def _activation(settings: Settings, _: int | None) -> None:
     function = settings["activation"]
     if isinstance(function, dict):
-        settings["activation"] = str(function.get("class_name") or function.get("type")).lower()
+        settings["activation"] = str(function["class_name"]).lower()
     elif function is None:
         settings["activation"] = "linear"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.settings import Settings, number, one_of, refused, settled, whole
 from shapecalc.errors import ShapecalcError
+from shapecalc.shape import wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -43,13 +44,24 @@ def _multi_head(settings: Settings, _: int | None) -> None:
 
 
 def _group_query(settings: Settings, _: int | None) -> None:
+    for name in ("num_query_heads", "num_key_value_heads", "head_dim"):
+        whole(settings, name)
     settings["heads"], settings["key_dim"] = settings["num_query_heads"], settings["head_dim"]
     settings["key_value_heads"] = settings["num_key_value_heads"]
     settings["scores"] = "heads" if settings.get("return_attention_scores") else None
 
 
-def _query_like_value(_: Any, shapes: tuple[Shape, ...]) -> None:
+def _query_and_value(_: Any, shapes: tuple[Shape, ...]) -> None:
+    if len(shapes) < 2:
+        raise ShapecalcError("there is one input", why="Keras wants a query and a value at least", path=("inputs",))
+
+
+def _query_like_value(card: Any, shapes: tuple[Shape, ...]) -> None:
+    _query_and_value(card, shapes)
     query, value = shapes[:2]
+    for shape in shapes:
+        if len(shape) != 3:
+            raise wrong_rank(shape, 3)
     if query[-1:] != value[-1:]:
         raise ShapecalcError(
             f"the query has {query[-1:]} features, and the value {value[-1:]}",
@@ -58,9 +70,10 @@ def _query_like_value(_: Any, shapes: tuple[Shape, ...]) -> None:
         )
 
 
-def _features_fit(_: Any, shapes: tuple[Shape, ...]) -> None:
+def _features_fit(card: Any, shapes: tuple[Shape, ...]) -> None:
     query, key = shapes[0], shapes[-1]
-    if settled(shapes) and query[-1:] != key[-1:]:
+    stretches = card.score == "sum" and 1 in (*query[-1:], *key[-1:])
+    if settled(shapes) and query[-1:] != key[-1:] and not stretches:
         raise ShapecalcError(
             f"the query has {query[-1:]} features, and the key {key[-1:]}",
             why=f"their shapes are {query} and {key}, and they are compared feature by feature",
@@ -75,4 +88,8 @@ RESTRUCTURE: dict[str, Restructure] = {
     "MultiHeadAttention": _multi_head,
     "GroupQueryAttention": _group_query,
 }
-REFUSE: dict[str, Refuse] = {"attention": _features_fit, "GroupQueryAttention": _query_like_value}
+REFUSE: dict[str, Refuse] = {
+    "attention": _features_fit,
+    "MultiHeadAttention": _query_and_value,
+    "GroupQueryAttention": _query_like_value,
+}

@@ -8,6 +8,7 @@ from shapecalc.dialects.keras.settings import (
     Settings,
     each,
     exact_rank,
+    given,
     lower,
     numbers,
     one_each,
@@ -41,6 +42,7 @@ def _depthwise(settings: Settings, rank: int | None) -> None:
 def _window(settings: Settings, rank: int | None, paddings: tuple[str, ...]) -> None:
     settings["padding"] = lower(settings["padding"])
     one_of(settings, "padding", paddings)
+    given(settings, "kernel_size", "strides", "dilation_rate")
     one_each(settings, rank, "kernel_size", "strides", "dilation_rate")
 
 

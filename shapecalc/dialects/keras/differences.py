@@ -49,6 +49,7 @@ REFUSE: dict[str, Refuse] = {
     **convolutions.REFUSE,
     **dense.REFUSE,
     **merging.REFUSE,
+    **norms.REFUSE,
     **recurrent.REFUSE,
     **resizing.REFUSE,
 }

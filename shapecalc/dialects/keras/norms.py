@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.settings import Settings, refused, whole
+from shapecalc.errors import ShapecalcError
+from shapecalc.shape import normal_axis
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.dialect import Restructure
+    from shapecalc.dialects.dialect import Refuse, Restructure
+    from shapecalc.shape import Shape
 
 CLIPPING = ("rmax", "rmin", "dmax")
 
@@ -15,7 +18,7 @@ CLIPPING = ("rmax", "rmin", "dmax")
 def _batch_norm(settings: Settings, _: int | None) -> None:
     try:
         settings["axis"] = int(settings["axis"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise refused(settings, "axis", "it must be the number of one axis") from None
     if settings["renorm"]:
         _clipping(settings)
@@ -51,6 +54,15 @@ def _spectral(settings: Settings, _: int | None) -> None:
     whole(settings, "power_iterations")
 
 
+def _no_more_groups_than_channels(card: Any, shapes: tuple[Shape, ...]) -> None:
+    x = shapes[0]
+    channels = x[normal_axis(card.axis, len(x))]
+    if channels is not None and channels < max(card.groups, 1):
+        raise ShapecalcError(
+            f"groups is {card.groups}", why=f"there are only {channels} channels", fix="use fewer", path=("groups",)
+        )
+
+
 RESTRUCTURE: dict[str, Restructure] = {
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
@@ -58,3 +70,4 @@ RESTRUCTURE: dict[str, Restructure] = {
     "normalization": _normalization,
     "spectral_norm": _spectral,
 }
+REFUSE: dict[str, Refuse] = {"group_norm": _no_more_groups_than_channels}

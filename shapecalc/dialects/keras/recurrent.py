@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.convolutions import stride_or_dilation
-from shapecalc.dialects.keras.settings import Settings, lower, one_each, one_of, refused
+from shapecalc.dialects.keras.settings import Settings, given, lower, number, one_each, one_of, refused
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import wrong_rank
 
@@ -13,31 +13,49 @@ if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
     from shapecalc.shape import Shape
 
-RECURRENT = ("rnn", "gru", "lstm", "conv_lstm")
+RECURRENT = ("rnn", "gru", "lstm", "conv_lstm", "recurrent")
+CELLS = ("rnn_cell", "gru_cell", "lstm_cell")
 MERGE_MODES = ("sum", "mul", "ave", "concat", None)
 
 
 def _recurrent(settings: Settings, _: int | None) -> None:
+    _dropouts(settings)
     settings["bias_vectors"] = int(bool(settings["use_bias"])) * (2 if settings.get("reset_after") else 1)
     if settings.get("use_cudnn", "auto") not in ("auto", True, False):
         raise refused(settings, "use_cudnn", "it must be 'auto', True or False")
 
 
+def _over_cells(settings: Settings, _: int | None) -> None:
+    cells = settings["cell"]
+    if hasattr(cells, "card"):
+        cells = cells.card.cell if cells.class_name == "StackedRNNCells" else (cells,)
+    settings["cell"] = cells
+    for cell in cells:
+        if cell.word not in CELLS:
+            raise ShapecalcError(f"cell is {cell.class_name}", why="that is no cell of Keras'", path=("cell",))
+
+
 def _conv_lstm(settings: Settings, rank: int | None) -> None:
     settings["padding"] = lower(settings["padding"])
     one_of(settings, "padding", ("valid", "same"))
+    given(settings, "kernel_size", "strides", "dilation_rate")
     one_each(settings, rank, "kernel_size", "strides", "dilation_rate")
+    _dropouts(settings)
     stride_or_dilation(settings)
+
+
+def _dropouts(settings: Settings) -> None:
+    for name in ("dropout", "recurrent_dropout"):
+        number(settings, name, least=float("-inf"))
 
 
 def _bidirectional(settings: Settings, _: int | None) -> None:
     one_of(settings, "merge_mode", MERGE_MODES)
     forward, backward = settings["layer"], settings["backward_layer"]
     for name, inner in (("layer", forward), ("backward_layer", backward)):
-        if inner is not None and inner.word not in RECURRENT:
-            raise ShapecalcError(
-                f"{name} is {inner.class_name}", why="only a recurrent layer reads in a direction", path=(name,)
-            )
+        if inner is not None and getattr(inner, "word", None) not in RECURRENT:
+            what = getattr(inner, "class_name", "a list")
+            raise ShapecalcError(f"{name} is {what}", why="only a recurrent layer reads in a direction", path=(name,))
     backwards = True if backward is None else _says(backward, "go_backwards")
     if _says(forward, "go_backwards") == backwards:
         raise ShapecalcError(
@@ -69,16 +87,18 @@ def _known_images(card: Any, shapes: tuple[Shape, ...]) -> None:
 
 
 def _own_kernel(card: Any, _: tuple[Shape, ...]) -> None:
-    if getattr(card.layer, "word", None) in RECURRENT:
+    if getattr(card.layer, "word", None) in {*RECURRENT, "time_distributed"}:
         raise ShapecalcError(
             f"layer is {card.layer.class_name}",
-            why="its kernel belongs to its cell, where Keras does not look",
+            why="its kernel belongs to what is in it, where Keras does not look",
             path=("layer",),
         )
 
 
 RESTRUCTURE: dict[str, Restructure] = {
     **dict.fromkeys(("rnn", "gru", "lstm"), _recurrent),
+    **dict.fromkeys(("rnn_cell", "gru_cell", "lstm_cell"), _recurrent),
+    "RNN": _over_cells,
     "conv_lstm": _conv_lstm,
     "bidirectional": _bidirectional,
 }

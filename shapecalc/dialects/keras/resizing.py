@@ -50,20 +50,26 @@ def _resizing(settings: Settings, _: int | None) -> None:
     settings["size"] = (settings["height"], settings["width"])
 
 
-def _image_or_images(card: Any, shapes: tuple[Shape, ...]) -> None:
-    x = shapes[0]
-    if len(x) not in {3, 4}:
-        raise wrong_rank(x, 4)
+def _image_or_images(_: Any, shapes: tuple[Shape, ...]) -> None:
+    if len(shapes[0]) not in {3, 4}:
+        raise wrong_rank(shapes[0], 4)
+
+
+def _runs(card: Any, shapes: tuple[Shape, ...]) -> None:
+    if settled(shapes):
+        _image_or_images(card, shapes)
     if card.interpolation not in INTERPOLATIONS and settled(shapes):
         one_of({"interpolation": card.interpolation}, "interpolation", INTERPOLATIONS)
 
 
 def _permute(settings: Settings, _: int | None) -> None:
-    dims = each(settings["dims"])
+    dims = settings["dims"]
+    if not isinstance(dims, (list, tuple)) or set(dims) != set(range(1, len(dims) + 1)):
+        raise refused(settings, "dims", "it must hold each of 1, 2, ... once, one for every axis after the batch")
     settings["dims"] = (0, *dims)
 
 
-def _flatten(_: Any, shapes: tuple[Shape, ...]) -> None:
+def _batch(_: Any, shapes: tuple[Shape, ...]) -> None:
     if not shapes[0]:
         raise ShapecalcError("the input has no axis", why="Keras needs a batch at least")
 
@@ -77,6 +83,7 @@ RESTRUCTURE: dict[str, Restructure] = {
 }
 REFUSE: dict[str, Refuse] = {
     **dict.fromkeys(("upsample", "pad", "crop"), exact_rank),
-    "resize": _image_or_images,
-    "flatten": _flatten,
+    "resize": _runs,
+    **dict.fromkeys(("CenterCrop", "RandomCrop"), _image_or_images),
+    **dict.fromkeys(("flatten", "reshape"), _batch),
 }

@@ -23,6 +23,13 @@ def one_of(settings: Settings, name: str, allowed: Iterable[str | None]) -> None
         raise refused(settings, name, f"in Keras it is one of {', '.join(map(str, allowed))}")
 
 
+def given(settings: Settings, *names: str) -> None:
+    """Refuse None where Keras takes it for no number."""
+    for name in names:
+        if settings[name] is None:
+            raise refused(settings, name, "it must be a number, or a list of them")
+
+
 def whole(settings: Settings, name: str, least: int = 1) -> None:
     """Refuse what is no whole number, ``least`` or more."""
     value = settings[name]

@@ -124,6 +124,11 @@ SIGNATURES = (
     ),
     signature("lstm", "LSTM", "units", **_GATED, unit_forget_bias=True, **_CELL, **_SEQUENCE, **_CUDNN, **_RNN),
     signature("gru", "GRU", "units", **_GATED, **_CELL, **_SEQUENCE, reset_after=True, **_CUDNN, **_RNN),
+    signature("recurrent", "RNN", "cell", **_CALLED, **_SEQUENCE, unroll=False, zero_output_for_mask=False),
+    signature("recurrent", "StackedRNNCells", "cells"),
+    signature("rnn_cell", "SimpleRNNCell", "units", activation="tanh", use_bias=True, **_CELL),
+    signature("lstm_cell", "LSTMCell", "units", legacy="implementation", **_GATED, unit_forget_bias=True, **_CELL),
+    signature("gru_cell", "GRUCell", "units", legacy="implementation", **_GATED, **_CELL, reset_after=True),
     signature(
         "bidirectional", "Bidirectional", "layer", merge_mode="concat", weights=None, backward_layer=None, **_CALLED
     ),
@@ -172,52 +177,3 @@ SIGNATURES = (
     signature("elu", "ELU", alpha=1.0),
     signature("softmax", "Softmax", axis=-1),
 )
-
-ALIASES = {
-    "Convolution{n}D": "Conv{n}D",
-    "Convolution{n}DTranspose": "Conv{n}DTranspose",
-    "MaxPool{n}D": "MaxPooling{n}D",
-    "AvgPool{n}D": "AveragePooling{n}D",
-    "GlobalMaxPool{n}D": "GlobalMaxPooling{n}D",
-    "GlobalAvgPool{n}D": "GlobalAveragePooling{n}D",
-    "SeparableConvolution{n}D": "SeparableConv{n}D",
-}
-
-SPELLING = {
-    "strides": "stride",
-    "dilation_rate": "dilation",
-    "use_bias": "bias",
-    "pool_size": "kernel_size",
-}
-
-OWN_SPELLING = {
-    "upsample": {"size": "factor"},
-    "embedding": {"input_dim": "entries", "output_dim": "features"},
-    "permute": {"dims": "order"},
-    "repeat_vector": {"n": "times"},
-    "bidirectional": {"merge_mode": "merge"},
-    "multi_head_attention": {"num_heads": "heads", "use_gate": "gate"},
-    "activation": {"activation": "function"},
-}
-
-WITHOUT_EFFECT = frozenset(
-    {
-        *("momentum", "epsilon", "renorm_clipping", "renorm_momentum", "synchronized", "mask_zero", "activation"),
-        *("noise_shape", "seed", "stddev", "mask_value", "offset", "scale", "max_value", "negative_slope", "threshold"),
-        *("alpha", "data_format", "l1", "l2", "normalize", "mean", "variance", "invert", "weights", "unroll"),
-        *("recurrent_activation", "unit_forget_bias", "dropout", "recurrent_dropout", "go_backwards", "stateful"),
-        *("use_cudnn", "implementation", "zero_output_for_mask", "sliding_window", "flash_attention", "lora_alpha"),
-        *("crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "input_length"),
-        *("quantization_config", "gptq_unpacked_column_size", "power_iterations"),
-    }
-)
-"""Arguments that no shape or count depends on (``data_format`` where the channels play no part)."""
-
-_BASE = frozenset(
-    {"name", "trainable", "dtype", "autocast", "batch_shape", "batch_input_shape", "input_shape", "input_dim"}
-)
-
-
-def everywhere(setting: str) -> bool:
-    """Tell whether every Keras layer takes a setting, without effect on shapes and counts."""
-    return setting in _BASE or setting.endswith(("_initializer", "_regularizer", "_constraint"))

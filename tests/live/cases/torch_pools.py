@@ -67,7 +67,7 @@ def fractional_pool(dice: Dice, layer: str) -> Row:
     size = {"output_size": dice.per_axis(rank, 1, 8, wrong=0.08)}
     ratio = {"output_ratio": ratios[0] if dice.flag() else dice.slips(0.05, (ratios[1:],), ratios)}
     args = {
-        "kernel_size": dice.per_axis(rank, 1, 4, wrong=0),
+        "kernel_size": dice.per_axis(rank, 1, 4),
         **dice.slips(0.03, ({}, {**size, **ratio}), size if dice.flag() else ratio),
         **dice.some(0.1, return_indices=True),
     }
@@ -78,9 +78,9 @@ def max_unpool(dice: Dice, layer: str) -> Row:
     rank = rank_of(layer)
     least = 0 if dice.boundary(0.05) else 1
     args = {
-        "kernel_size": dice.per_axis(rank, 1, 4, wrong=0),
-        **dice.some(stride=dice.per_axis(rank, least, 4, wrong=0)),
-        **dice.some(0.3, padding=dice.per_axis(rank, 0, 2, wrong=0)),
+        "kernel_size": dice.per_axis(rank, 1, 4),
+        **dice.some(stride=dice.per_axis(rank, least, 4)),
+        **dice.some(0.3, padding=dice.per_axis(rank, 0, 2)),
     }
     shape = image(dice, rank, channels(dice, 0.03), 6)
     indices = dice.off_by_one(shape, 0.05)

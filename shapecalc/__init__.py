@@ -12,21 +12,25 @@ if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
     from shapecalc.model.load import load as load
-    from shapecalc.solver import solve as solve
+    from shapecalc.solver.public import Solution as Solution
+    from shapecalc.solver.public import iter_solutions as iter_solutions
+    from shapecalc.solver.public import solve as solve
     from shapecalc.summary import summarize as summarize
 
 __version__ = "0.1.0"
 
 _DOORS = {
     "ShapecalcError": "shapecalc.errors",
+    "Solution": "shapecalc.solver.public",
+    "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
     "load": "shapecalc.model.load",
-    "solve": "shapecalc.solver",
+    "solve": "shapecalc.solver.public",
     "summarize": "shapecalc.summary",
 }
 """Every public name and the room it lives in; a room is entered when its name is first used."""
 
-__all__ = ["ShapecalcError", "layer", "load", "solve", "summarize"]
+__all__ = ["ShapecalcError", "Solution", "iter_solutions", "layer", "load", "solve", "summarize"]
 
 
 def __getattr__(name: str) -> object:

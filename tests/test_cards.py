@@ -24,6 +24,7 @@ from shapecalc.dialects.signature import Signature
 from shapecalc.layers import ACTIVATIONS, LAYERS, card
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape
+from tests.test_conformance import expected, ours
 
 CARDS = list({card(word): word for word in LAYERS})
 SAY_IT_THEMSELVES = {
@@ -65,7 +66,7 @@ def test_a_word_fixes_settings_that_its_card_has(word: str) -> None:
 
 @pytest.mark.parametrize("word", LAYERS)
 def test_a_framework_has_a_name_for_a_layer_or_it_is_an_activation(word: str) -> None:
-    named = {each.word for dialect in DIALECTS.values() for each in dialect.signatures}
+    named = {each.word for dialect in DIALECTS.values() for each, _ in dialect.classes.values()}
     assert word in named | set(ACTIVATIONS) | {"input"}
 
 
@@ -79,7 +80,10 @@ def test_every_card_is_in_the_list() -> None:
 EXAMPLES: dict[str, tuple[dict[str, Any], tuple[Shape, ...]]] = {
     "input": ({"shape": (None, 8, 8, 3)}, ()),
     "cosine_similarity": ({}, ((2, 5), (2, 5))),
-    "divide": ({}, ((2, 5), (2, 5))),
+    **dict.fromkeys(("divide", "power", "remainder", "compare", "logic"), ({}, ((2, 5), (2, 5)))),
+    **dict.fromkeys(("reduce_logarithm", "reduce_place"), ({"axes": 1}, ((2, 5),))),
+    "gather_elements": ({"axis": 1}, ((2, 5), (2, 3))),
+    "choose": ({}, ((2, 5), (2, 5), (2, 5))),
     "recurrent": ({"cell": {"type": "lstm_cell", "units": 3}}, ((2, 7, 5),)),
     "normalization": ({"axis": (-1,)}, ((2, 5),)),
     "spectral_norm": ({"layer": {"type": "dense", "units": 3}}, ((2, 5),)),
@@ -101,19 +105,11 @@ def recorded() -> dict[str, tuple[str, dict[str, Any]]]:
     return found
 
 
-def tuples(value: Any) -> Any:
-    return tuple(map(tuples, value)) if isinstance(value, list) else value
-
-
 @pytest.mark.parametrize("word", [word for word in LAYERS if word not in ACTIVATIONS])
 def test_a_layer_has_an_example_whose_output_it_knows(word: str) -> None:
     if word in recorded():
         framework, row = recorded()[word]
-        layer = shapecalc.layer(
-            row["layer"], framework=framework, **{name: tuples(value) for name, value in row["args"].items()}
-        )
-        report = layer.infer(*map(tuples, row["input_shapes"]), **row.get("call", {}))
-        assert tuples(report.output_shape) == tuples(row["output_shape"])
+        assert ours(framework, row) == expected(framework, row)
     else:
         settings, shapes = EXAMPLES[word]
         assert shapecalc.layer(word, **settings).infer(*shapes).output_shape

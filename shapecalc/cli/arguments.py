@@ -38,7 +38,7 @@ def input_shapes(texts: Iterable[str]) -> dict[str, Shape]:
     >>> input_shapes(["160,160,8"]), input_shapes(["a=3,None,None", "b=10"])
     ({'': (160, 160, 8)}, {'a': (3, None, None), 'b': (10,)})
     """
-    shapes = {}
+    shapes: dict[str, Shape] = {}
     for text in texts:
         name, _, sizes = text.rpartition("=")
         shapes[name] = tuple(_size(each, text) for each in _SEPARATOR.split(sizes))

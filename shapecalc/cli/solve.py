@@ -2,81 +2,74 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from shapecalc.cli import solve_options as options
 
 if TYPE_CHECKING:
     from shapecalc.errors import ShapecalcError
 
 
-class Format(str, Enum):
-    """How the answer is written."""
-
-    table = "table"
-    json = "json"
-
-
-class Op(str, Enum):
-    """The layer to solve for."""
-
-    transpose = "transpose"
-    conv = "conv"
-
-
-Bound = Annotated[int | None, typer.Option(help="Look no further than this.")]
-
-
 def solve(
-    size: Annotated[int, typer.Option("--in", help="Input size along one axis.")],
-    out: Annotated[int, typer.Option("--out", help="Output size along one axis.")],
-    op: Annotated[Op | None, typer.Option(help="By default transpose when the size grows, else conv.")] = None,
-    kernel: Annotated[int | None, typer.Option("--kernel", "-k", help="Keep this kernel_size (F).")] = None,
-    stride: Annotated[int | None, typer.Option("--stride", "-s", help="Keep this stride (S).")] = None,
-    padding: Annotated[int | None, typer.Option("--padding", "-p", help="Keep this padding (P).")] = None,
-    output_padding: Annotated[int | None, typer.Option(help="Keep this output_padding.")] = None,
-    dilation: Annotated[int | None, typer.Option(help="Keep this dilation.")] = None,
-    max_kernel: Bound = None,
-    max_stride: Bound = None,
-    max_padding: Bound = None,
-    max_dilation: Annotated[int | None, typer.Option(help="Look no further than this (1 when left out).")] = None,
-    top: Annotated[int, typer.Option(min=1, help="Show so many solutions.")] = 10,
-    everything: Annotated[bool, typer.Option("--all", help="Show every solution.")] = False,
-    format_: Annotated[Format, typer.Option("--format", "-f")] = Format.table,
-    ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the table with + - | only.")] = False,
+    size: options.In = None,
+    out: options.Out = None,
+    factor: options.Factor = None,
+    op: options.OpOption = None,
+    framework: options.FrameworkOption = None,
+    kernel: options.Kernel = None,
+    stride: options.Stride = None,
+    padding: options.Padding = None,
+    output_padding: options.OutputPadding = None,
+    dilation: options.Dilation = None,
+    max_kernel: options.Bound = None,
+    max_stride: options.Bound = None,
+    max_padding: options.Bound = None,
+    max_dilation: options.BoundOfOne = None,
+    stages: options.Stages = None,
+    through: options.Through = None,
+    channels: options.Channels = None,
+    why: options.Why = None,
+    top: options.Top = 10,
+    everything: options.Everything = False,
+    format_: options.FormatOption = options.Format.table,
+    ascii_only: options.Ascii = False,
 ) -> None:
     """Find the kernel, stride and padding that take one size to another, the usual ones first."""
-    from shapecalc.cli.output import only_ascii, show, write
+    from shapecalc.cli.output import only_ascii
+    from shapecalc.cli.solve_views import show_answer
     from shapecalc.errors import ShapecalcError
-    from shapecalc.render.solutions import Solutions, as_json, reason_lines
-    from shapecalc.solver import answer
 
+    settings = {
+        "kernel_size": kernel,
+        "stride": stride,
+        "padding": int(padding) if padding and padding.lstrip("-").isdecimal() else padding,
+        "output_padding": output_padding,
+        "dilation": dilation,
+        "max_kernel": max_kernel,
+        "max_stride": max_stride,
+        "max_padding": max_padding,
+        "max_dilation": max_dilation,
+    }
+    given = options.Given(
+        size,
+        out,
+        factor,
+        op and op.value,
+        framework.value if framework else "",
+        settings,
+        stages,
+        through,
+        channels,
+    )
+    as_json = format_ is options.Format.json
+    view = options.View(None if everything else top, why, as_json, ascii_only or only_ascii(None))
     try:
-        found = answer(
-            size,
-            out,
-            op=op and op.value,
-            kernel_size=kernel,
-            stride=stride,
-            padding=padding,
-            output_padding=output_padding,
-            dilation=dilation,
-            max_kernel=max_kernel,
-            max_stride=max_stride,
-            max_padding=max_padding,
-            max_dilation=max_dilation,
-        )
+        found = show_answer(given, view)
     except ShapecalcError as error:
         raise _by_option(error) from None
-    shown = None if everything else top
-    if format_ is Format.json:
-        write([as_json(found, shown)])
-    elif found.reason is None:
-        show(Solutions(found, shown, ascii_only=ascii_only or only_ascii(None)))
-    else:
-        write([f"no solution for {size} -> {out}", *reason_lines(found.reason)])
-    if found.reason is not None:
+    if not found:
         raise typer.Exit(1)
 
 

@@ -19,6 +19,7 @@ from shapecalc.layers import LAYERS, card
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+    from shapecalc.dialects.framework_layer import AnyLayer
     from shapecalc.layers.layer import Layer, Output
     from shapecalc.shape import DataFormat, Shape
 
@@ -49,6 +50,8 @@ class Dialect:
     statistics: Literal["parameters", "buffers"]
     """Where moving statistics are counted."""
     signatures: tuple[Signature, ...]
+    fed_weights: bool = False
+    """Whether weights come in as inputs. Then a name alone is never taken for one of this dialect's."""
     prefix: str = ""
     """What stands before a class name in code."""
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +82,10 @@ class Dialect:
         """Tell whether the framework has a class of this name."""
         return class_name in self.classes
 
+    def signatures_of(self, word: str) -> list[Signature]:
+        """Return how a layer of ours is called."""
+        return list({id(each): each for each, _ in self.classes.values() if each.word == word}.values())
+
     def find(self, class_name: str) -> tuple[Signature, int | None]:
         """Return a class' signature and rank."""
         return self.classes[class_name]
@@ -98,14 +105,27 @@ class Dialect:
         ours = self._ours(signature, settings)
         return build(signature.word, ours, rank, data_format or self.data_format, theirs)
 
+    def layer(self, class_name: str, settings: Settings, data_format: DataFormat | None = None) -> AnyLayer:
+        """Return a layer of this dialect; ``data_format`` holds where the settings do not say."""
+        from shapecalc.dialects.framework_layer import FrameworkLayer
+
+        return FrameworkLayer(
+            dialect=self,
+            class_name=class_name,
+            settings=settings,
+            card=self.read(class_name, settings, data_format),
+            word=self.find(class_name)[0].word,
+            trainable=settings.get("trainable") is not False,
+        )
+
     def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
         unknown = [key for key in settings if not self._accepts(signature, key)]
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
             misspelt = {name for key in unknown for name in nearest(key, allowed, count=1)}
-            problems = [_unknown_setting(class_name, key, allowed) for key in unknown]
-            problems += [_missing_setting(class_name, key) for key in missing if key not in misspelt]
+            problems = [unknown_setting(class_name, key, allowed) for key in unknown]
+            problems += [missing_setting(class_name, key) for key in missing if key not in misspelt]
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
@@ -130,22 +150,34 @@ class Dialect:
     def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
         """Return the line of code for settings of ours; a name stands for what is required and not given.
 
-        Settings that have the framework's default are left out.
+        Settings that have the framework's default are left out, but for the first argument.
         """
-        signature = next(each for each in self.signatures if each.word == word and rank in each.ranks)
-        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
-        lacking = [key for key in theirs if key not in signature.arguments]
-        if lacking:
-            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {signature.name.format(n=rank)}")
+        name, theirs = self.spell(word, rank, settings)
+        signature, _ = self.find(name)
+        first = next(iter(signature.arguments), "")
         positional = [
-            str(theirs.get(key, key)) for key, default in signature.arguments.items() if isinstance(default, Missing)
+            str(theirs.get(key, key))
+            for key, default in signature.arguments.items()
+            if isinstance(default, Missing) or (key == first and key in theirs)
         ]
         named = [
             f"{key}={theirs[key]!r}".replace("'", '"')
             for key, default in signature.arguments.items()
-            if key in theirs and not isinstance(default, Missing) and theirs[key] != default
+            if key in theirs and key != first and not isinstance(default, Missing) and theirs[key] != default
         ]
-        return f"{self.prefix}{signature.name.format(n=rank)}({', '.join(positional + named)})"
+        return f"{self.prefix}{name}({', '.join(positional + named)})"
+
+    def spell(self, word: str, rank: int, settings: Mapping[str, Any]) -> tuple[str, Settings]:
+        """Return the class and its settings for settings of ours; refuse what the framework has no word for."""
+        signature = next((each for each in self.signatures if each.word == word and rank in each.ranks), None)
+        if signature is None:
+            raise ShapecalcError(f"{self.title} has no layer for {word} along {rank} axes")
+        name = signature.name.format(n=rank)
+        theirs = {self._theirs(signature).get(key, key): value for key, value in settings.items()}
+        lacking = [key for key in theirs if key not in signature.arguments]
+        if lacking:
+            raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {name}")
+        return name, theirs
 
 
 def build(
@@ -193,12 +225,14 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+    """Return the mistake of a setting that a class does not have."""
     takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
     return Problem(
         f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
     )
 
 
-def _missing_setting(class_name: str, key: str) -> Problem:
+def missing_setting(class_name: str, key: str) -> Problem:
+    """Return the mistake of a setting that has no default and is not given."""
     return Problem(f"{class_name} needs {key}", why="it has no default", fix=f"add {key}")

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight, known
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class Attention(Layer):
@@ -44,7 +44,7 @@ class Attention(Layer):
         shape = (known(query[-1], "the number of features"),) if self.scale == "features" else ()
         return (Weight("scale", shape), *weight)
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         query, value, key = _roles(inputs)
         pairs = times(samples(query[:-2][:1]), *query[1:-1], key[-2])
         scored = self.score == "dot" or self.scale == "features"

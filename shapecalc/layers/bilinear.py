@@ -15,7 +15,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, agreed, settled
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, Size, samples
+from shapecalc.shape import Shape, samples
 
 
 class Bilinear(Layer):
@@ -44,7 +44,7 @@ class Bilinear(Layer):
         kernel = Weight("kernel", (self.units, *self._features(x, y)))
         return (kernel, Weight("bias", (self.units,))) if self.bias else (kernel,)
 
-    def macs(self, x: Shape, y: Shape) -> Size:
+    def macs(self, x: Shape, y: Shape) -> int | None:
         positions = settled((samples(x[:-1][:1]), *x[1:-1]))
         return None if positions is None else prod(positions) * self.units * prod(self._features(x, y))
 

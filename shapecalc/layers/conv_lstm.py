@@ -18,7 +18,7 @@ from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
-from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_rank
+from shapecalc.shape import Parts, Shape, samples, split, times, wrong_rank
 
 
 class ConvLSTM(Window):
@@ -54,7 +54,7 @@ class ConvLSTM(Window):
         )
         return (*arrays, Weight("bias", (outputs,))) if self.bias else arrays
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         (batch, steps), channels, spatial = self.split(x)
         sizes = settled(self.slide(spatial))
         kernel = prod(one_each(self.kernel_size, len(spatial), "kernel_size"))

@@ -18,7 +18,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Count
-from shapecalc.shape import Shape, Size, normal_axis, samples, times
+from shapecalc.shape import Shape, is_known, normal_axis, samples, times
 
 
 class _Inputs(NamedTuple):
@@ -86,7 +86,7 @@ class MultiHeadAttention(Layer):
             learned = {"extra_key": (self.heads, self.key_dim), "extra_value": (self.heads, self._value_dim)}
         return named({**arrays, **learned})
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         named_inputs = self._inputs(inputs)
         axes = self._axes(named_inputs)
         queries, keys = (None, None) if axes is None else (settled(axes.queries), settled(axes.keys))
@@ -171,6 +171,6 @@ class MultiHeadAttention(Layer):
             )
         keys = axes.keys
         if self._extra_keys:
-            keys = (*keys[:-1], None if keys[-1] is None else keys[-1] + self._extra_keys)
+            keys = (*keys[:-1], keys[-1] + self._extra_keys if is_known(keys[-1]) else None)
         heads = () if self.scores == "mean" else (self.heads,)
         return (*axes.apart, *heads, *axes.queries, *keys)

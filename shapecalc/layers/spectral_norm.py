@@ -15,7 +15,7 @@ from pydantic import InstanceOf
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
 from shapecalc.layers.settings import Count
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape
 
 KERNELS = ("kernel", "embeddings")
 
@@ -43,5 +43,5 @@ class SpectralNorm(Layer):
             )
         return (*arrays, Weight("vector_u", (1, kernel.shape[-1]), "statistic"))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         return self.layer.macs(x)

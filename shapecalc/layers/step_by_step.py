@@ -18,7 +18,7 @@ from pydantic import InstanceOf
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed
 from shapecalc.layers.recurrent import fixed_batch
-from shapecalc.shape import Shape, Size, times, wrong_rank
+from shapecalc.shape import Shape, times, wrong_rank
 
 
 class StepByStep(Layer):
@@ -49,7 +49,7 @@ class StepByStep(Layer):
             return arrays[0]
         return tuple(weight for number, each in enumerate(arrays) for weight in placed(each, str(number)))
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         one = [cell.macs(step) for cell, (step, _) in zip(self._cells, self._steps(x), strict=True)]
         known = [macs for macs in one if macs is not None]
         return times(x[1], sum(known)) if len(known) == len(one) else None

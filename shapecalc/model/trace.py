@@ -12,7 +12,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.layers.layer import Output, Weight
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import Shape, split
+from shapecalc.shape import Shape, is_known, split
 
 MOST_AXES = 64
 
@@ -38,7 +38,7 @@ Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 
 def trace(model: Model) -> Trace:
     """Infer every node, in order."""
-    outputs: dict[str, Output] = {}
+    outputs: dict[str, Output | None] = {}
     known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
@@ -56,7 +56,7 @@ def trace(model: Model) -> Trace:
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
+def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
 def _within_reason(report: LayerReport) -> LayerReport:
     output = report.output_shape
     for shape in output if isinstance(output, list) else [output]:
-        if shape and (len(shape) > MOST_AXES or any(size is not None and size > LARGEST for size in shape)):
+        if shape and (len(shape) > MOST_AXES or any(is_known(size) and size > LARGEST for size in shape)):
             why = f"shapes of up to {MOST_AXES} axes and sizes of up to 10^15 are computed"
             raise ShapecalcError("the output is larger than any network's", why=why, fix="look at the sizes before it")
     return report
@@ -100,7 +100,7 @@ def _array(weight: Weight | None) -> str:
     return "nothing there" if weight is None else f"a {weight.name} of {weight.shape}"
 
 
-def _shape(reference: Reference, outputs: dict[str, Output], path: Path) -> Shape:
+def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) -> Shape:
     found = outputs[reference.node]
     several = found if isinstance(found, list) else [found]
     shape = several[reference.output] if reference.output < len(several) else None

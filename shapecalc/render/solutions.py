@@ -1,148 +1,158 @@
-"""The solver's answer as a table with lines of code, or as JSON."""
+"""The solver's answer as a table with lines of code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
-from shapecalc.solver import Answer, Reason, Solution
-from shapecalc.solver.code import keras_code, shifted, torch_code
+from shapecalc.render.numbers import engineering, grouped
+from shapecalc.render.settings import MODES, overlap, rule, short, span, words
+from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments, wrap
+from shapecalc.solver import Reason, Solution
+from shapecalc.solver.code import Axes, Line, line
+from shapecalc.solver.cost import cost
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-SCHEMA_VERSION = 1
 TITLES = {
-    "transpose": "transposed convolution   N = (W-1)S - 2P + F + output_padding",
-    "conv": "convolution   N = (W + 2P - F)//S + 1",
+    "transpose": "transposed convolution (learned)   N = (W-1)S - 2P + F + OP",
+    "conv": "convolution (learned)   N = (W + 2P - F)//S + 1",
+    "pool": "pooling (0 parameters)   N = (W + 2P - F)//S + 1",
+    "upsample": "upsampling (0 parameters)   N = factor*W",
+    "unpool": "max-unpooling (0 parameters)   N = (W-1)S - 2P + F",
+    "shuffle": "pixel shuffle (0 parameters): channels become pixels, or back",
 }
 SHIFTED = "*  same sizes; Keras crops or pads the odd row on the other side than PyTorch"
-OVERLAP = "even: every output meets as many inputs; helps against checkerboards, no proof"
+OVERLAP = "OP output_padding; overlap: inputs that meet in an output, phase by phase;"
+EVEN = "   even helps against checkerboards, and is not sufficient"
+PLAIN = "S=1: a plain convolution, its kernel turned round and its padding F-1-P (same stays same)"
+PAIRS = {"": ("torch", "keras")}
+WIDEST = 80
+
+
+class Asked(NamedTuple):
+    """What the views need beside the rows: the question in words, frameworks and channels."""
+
+    question: str
+    framework: str = ""
+    channels: tuple[int, int] | None = None
+    sized: bool = True
+    ascii_only: bool = False
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks to write code for."""
+        return PAIRS.get(self.framework, (self.framework,))
 
 
 class Solutions:
-    """The ranked table of an answer and the code lines below it, as a rich renderable; ``top`` is how many."""
+    """The ranked rows of one op and the code lines below them, as a rich renderable; ``top`` is how many."""
 
-    def __init__(self, answer: Answer, top: int | None = None, *, ascii_only: bool = False) -> None:
-        self.answer = answer
-        self.shown = answer.solutions[:top]
-        self.ascii_only = ascii_only
+    def __init__(self, rows: Sequence[Axes], asked: Asked, top: int | None = None, more: str = "") -> None:
+        self.rows = rows[:top]
+        self.hidden = len(rows) - len(self.rows)
+        self.asked = asked
+        self.more = more
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield from segments(self.lines(options.max_width if console.is_terminal else None))
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the question, the table and the code lines."""
-        question = self.answer.question
-        yield Bold(f"{question.size} -> {question.out}: {TITLES[question.op]}")
-        yield from self._table().lines(width)
-        hidden = len(self.answer.solutions) - len(self.shown)
-        if hidden:
-            yield f"and {hidden:,} more; --all shows them"
-        for number, each in enumerate(self.shown, start=1):
-            yield f"{number:>2} {torch_code(each)}"
-            yield f"   {keras_code(each)}{' *' if shifted(each) else ''}"
-        if any(map(shifted, self.shown)):
+        op = self.rows[0][0].op
+        title = TITLES[op].partition("   ")[0] if self.asked.framework == "keras" else TITLES[op]
+        yield from map(Bold, wrap(f"{self.asked.question}: {title}", WIDEST))
+        yield from solution_table(self.rows, self.asked).lines(min(width or WIDEST, WIDEST))
+        if self.hidden:
+            yield f"and {self.hidden:,} more; --all shows them"
+        lines = [[line(row, each, self.asked.channels) for each in self.asked.frameworks] for row in self.rows]
+        for number, codes in enumerate(lines, start=1):
+            yield from _code(number, codes)
+        if any(each.shifted for codes in lines for each in codes):
             yield SHIFTED
-        if question.op == "transpose":
-            yield OVERLAP
-
-    def _table(self) -> Table:
-        columns = _columns(self.answer)
-        rows = [[cell(number, each) for cell in columns.values()] for number, each in enumerate(self.shown, start=1)]
-        aligns = ">" * (len(columns) - 3) + "<<<"
-        return Table(list(columns), rows, aligns, box=ASCII if self.ascii_only else HEAVY)
+        if op == "transpose":
+            yield from (OVERLAP, EVEN)
+            if any(each.stride == 1 for row in self.rows for each in row):
+                yield PLAIN
+        if self.more:
+            yield self.more
 
 
-def _columns(answer: Answer) -> dict[str, Any]:
-    dilated = any(each.dilation > 1 for each in answer.solutions)
-    transposed = answer.question.op == "transpose"
-    columns: dict[str, Any] = {
-        "#": lambda number, _: str(number),
-        "F": lambda _, each: str(each.kernel_size),
-        "S": lambda _, each: str(each.stride),
-        "P": lambda _, each: str(each.padding),
-    }
-    if transposed:
-        columns["output_padding"] = lambda _, each: str(each.output_padding)
-    if dilated:
-        columns["dilation"] = lambda _, each: str(each.dilation)
-    columns["any W"] = lambda _, each: _for_every_input(each)
-    columns["F mod S"] = lambda _, each: _overlap(each)
-    columns["known as"] = lambda _, each: each.recipe or ""
+def _code(number: int, lines: Sequence[Line]) -> Iterator[str]:
+    for place, each in enumerate(lines):
+        lead = f"{number:>2}" if place == 0 else "  "
+        star = " *" if each.shifted else ""
+        text = f"{each.code}{star}" if each.code else f"none: {each.why}"
+        for part, piece in enumerate(wrap(text, WIDEST - 7)):
+            yield f"{lead} {piece}" if part == 0 else f"       {piece}"
+
+
+Cell = Callable[[Solution], str]
+
+
+def solution_table(rows: Sequence[Axes], asked: Asked) -> Table:
+    """Return the table; where the axes differ, each has its own row."""
+    columns = _columns([each for row in rows for each in row], asked)
+    differ = any(len({each.settings for each in row}) > 1 for row in rows)
+    named = any(each.recipe for row in rows for each in row)
+    body = []
+    for number, row in enumerate(rows, start=1):
+        for place, each in enumerate(row if differ else row[:1]):
+            axis = [f"{each.size} -> {each.out}"] if differ else []
+            paid = _paid(row, asked) if place == 0 else _paid(row, asked) and ["", ""]
+            left = [str(number) if place == 0 else "", *axis, *(cell(each) for cell in columns.values())]
+            body.append([*left, *paid, *([each.recipe or ""] if named else [])])
+    costs = ["params", "MACs"] if asked.channels else []
+    titles = ["#", *(["axis"] if differ else []), *columns, *costs, *(["known as"] if named else [])]
+    left_aligned = {"axis", "N", "from", "overlap", "known as", "mode"}
+    aligns = "".join("<" if title in left_aligned else ">" for title in titles)
+    flexible = [title == "known as" for title in titles]
+    return Table(titles, body, aligns, flexible=flexible, box=ASCII if asked.ascii_only else HEAVY)
+
+
+def _paid(row: Axes, asked: Asked) -> list[str]:
+    if asked.channels is None:
+        return []
+    params, macs = cost(row, asked.channels)
+    return [grouped(params), engineering(macs, "").strip()]
+
+
+def _columns(solutions: Sequence[Solution], asked: Asked) -> dict[str, Cell]:
+    """Return the columns that this op has something to say in."""
+    op = solutions[0].layer
+    columns: dict[str, Cell] = {}
+    if op.settings:
+        columns |= {"F": lambda each: str(each.kernel_size), "S": lambda each: str(each.stride)}
+        columns["P"] = lambda each: str(each.padding)
+    else:
+        columns["factor"] = lambda each: str(each.stride or f"to {each.out}")
+    if "output_padding" in op.settings and solutions[0].op == "transpose":
+        columns["OP"] = lambda each: words(each.output_padding)
+    if any(each.dilation > 1 for each in solutions):
+        columns |= {"D": lambda each: str(each.dilation), "reach": lambda each: str(each.effective_kernel)}
+    if any(each.mode for each in solutions):
+        columns["mode"] = lambda each: MODES.get(each.mode, each.mode)
+    columns["N"] = lambda each: rule(each.affine)
+    if asked.sized and any(len(each.layer.inputs(each)) > 1 for each in solutions):
+        columns["from"] = lambda each: span(each.layer.inputs(each))
+    if solutions[0].checkerboard_free is not None:
+        columns["overlap"] = overlap
+    columns["sees"] = lambda each: str(each.layer.sees(each))
     return columns
-
-
-def _for_every_input(solution: Solution) -> str:
-    """Return what the settings make of every input (that the stride divides), not only of this one."""
-    if not solution.exact:
-        return "only this"
-    if solution.stride == 1:
-        return "W"
-    return f"{solution.stride}W" if solution.op == "transpose" else f"W/{solution.stride}"
-
-
-def _overlap(solution: Solution) -> str:
-    remainder = solution.kernel_size % solution.stride
-    if solution.op == "conv":
-        return str(remainder)
-    return f"{remainder} {'even' if solution.checkerboard_free else 'uneven'}"
 
 
 def reason_lines(reason: Reason) -> Iterator[str]:
     """Yield why there is no answer, the nearest sizes that can be reached, and what to give up."""
-    yield f"  why:     {reason.why}"
+    for part, piece in enumerate(wrap(reason.why, WIDEST - 11)):
+        yield f"  {'why:' if part == 0 else '':<8} {piece}"
     for word, near in (("below", reason.below), ("above", reason.above)):
         if near is not None:
-            yield f"  {word}:   {near.out} with {_settings(near)}"
+            yield f"  {word}:   {near.out} with {short(near)}"
     for instead in reason.instead:
         given_up = " and ".join(instead.gives_up) or "the default bounds"
-        yield f"  instead: without {given_up}: {_settings(instead.solution)}"
+        yield f"  instead: {_without(given_up)}: {short(instead.solution)}"
 
 
-def _settings(solution: Solution) -> str:
-    extra = f" output_padding={solution.output_padding}" if solution.output_padding else ""
-    dilation = f" dilation={solution.dilation}" if solution.dilation > 1 else ""
-    return f"F={solution.kernel_size} S={solution.stride} P={solution.padding}{extra}{dilation}"
-
-
-def as_json(answer: Answer, top: int | None = None) -> str:
-    """Return the answer as JSON: raw numbers, and the code lines."""
-    import json
-    from fractions import Fraction
-
-    question, reason = answer.question, answer.reason
-    factor = Fraction(question.out, question.size)
-    data: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "in": question.size,
-        "out": question.out,
-        "factor": str(factor),
-        "count": len(answer.solutions),
-        "solutions": [_data(each) for each in answer.solutions[:top]],
-    }
-    if reason is not None:
-        near = {word: each and _data(each) for word, each in (("below", reason.below), ("above", reason.above))}
-        instead = [{"gives_up": list(each.gives_up), **_data(each.solution)} for each in reason.instead]
-        data["reason"] = {"kind": reason.kind, "why": reason.why, **near, "instead": instead}
-    return json.dumps(data, indent=2)
-
-
-def _data(solution: Solution) -> dict[str, Any]:
-    return {
-        "op": solution.op,
-        "kernel_size": solution.kernel_size,
-        "stride": solution.stride,
-        "padding": solution.padding,
-        "output_padding": solution.output_padding,
-        "dilation": solution.dilation,
-        "in": solution.size,
-        "out": solution.out,
-        "exact": solution.exact,
-        "kernel_divides": solution.kernel_size % solution.stride == 0,
-        "checkerboard_free": solution.checkerboard_free,
-        "recipe": solution.recipe,
-        "torch": torch_code(solution),
-        "keras": keras_code(solution),
-    }
+def _without(given_up: str) -> str:
+    return given_up if "->" in given_up or "=" in given_up else f"without {given_up}"

@@ -1,39 +1,46 @@
 """The solver: which kernel_size, stride, padding, output_padding and dilation take one size to another.
 
-Along one axis, with the standard library alone. The padding is solved for, never tried, so that a size of a thousand
-million takes no longer than 64.
+Along each axis, with the standard library alone. The padding is solved for, never tried, so that a size of a thousand
+million takes no longer than 64. ``shapecalc.solve`` is the door for Python (``public``); here are plain tuples.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shapecalc.solver.ask import Limits, ask
-from shapecalc.solver.ops import OPS
+from shapecalc.solver.ops import FRAMEWORKS, OPS
 from shapecalc.solver.question import Pins, Question, Space
 from shapecalc.solver.reason import Instead, Reason, explain
 from shapecalc.solver.search import rank, search
 from shapecalc.solver.solution import Solution
 
-__all__ = ["OPS", "Answer", "Instead", "Pins", "Question", "Reason", "Solution", "Space", "answer", "rank", "solve"]
+__all__ = [
+    "FRAMEWORKS",
+    "OPS",
+    "Answer",
+    "Instead",
+    "Limits",
+    "Pins",
+    "Question",
+    "Reason",
+    "Solution",
+    "Space",
+    "answer",
+    "rank",
+]
 
 
 class Answer(NamedTuple):
-    """Every solution, the usual first (``rank`` tells the order); where there is none, the reason."""
+    """Every solution, the usual first (``rank`` tells the order); where there is none, the reason.
+
+    ``factor`` is what multiplies and what divides, when it was asked for instead of two sizes.
+    """
 
     question: Question
     solutions: tuple[Solution, ...]
     reason: Reason | None
-
-
-def solve(size: int, out: int, **settings: Any) -> list[Solution]:
-    """Return every layer that takes ``size`` to ``out``, the usual first; see ``answer`` for the settings.
-
-    >>> from shapecalc import solve
-    >>> [solution[1:5] for solution in solve(64, 128, kernel_size=4)]
-    [(4, 2, 1, 0)]
-    """
-    return list(answer(size, out, **settings).solutions)
+    factor: tuple[int, int] | None = None
 
 
 def answer(
@@ -43,13 +50,14 @@ def answer(
     op: str | None = None,
     kernel_size: int | None = None,
     stride: int | None = None,
-    padding: int | None = None,
+    padding: int | str | None = None,
     output_padding: int | None = None,
     dilation: int | None = None,
     max_kernel: int | None = None,
     max_stride: int | None = None,
     max_padding: int | None = None,
     max_dilation: int | None = None,
+    framework: str | None = None,
 ) -> Answer:
     """Return every layer that takes ``size`` to ``out``; what is given is kept, the rest is solved for.
 
@@ -73,6 +81,11 @@ def answer(
     (126, 128, [(3, 2, 1, 0), (4, 2, 2, 1)])
     """
     pins = Pins(kernel_size, stride, padding, output_padding, dilation)
-    question = ask(size, out, op, pins, Limits(max_kernel, max_stride, max_padding, max_dilation))
+    limits = Limits(max_kernel, max_stride, max_padding, max_dilation)
+    return answered(ask(size, out, op, pins, limits, framework))
+
+
+def answered(question: Question) -> Answer:
+    """Return the answer to a question that makes sense."""
     solutions = search(question)
     return Answer(question, solutions, None if solutions else explain(question))

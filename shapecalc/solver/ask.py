@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
-from shapecalc.solver.ops import OPS
+from shapecalc.solver.ops import FRAMEWORKS, OPS, Op, op_of
 from shapecalc.solver.question import Pins, Question, Space
 
 
@@ -25,24 +26,39 @@ LIMITED = {"kernel_size": "max_kernel", "stride": "max_stride", "padding": "max_
 FROM_ZERO = ("padding", "output_padding", "max_padding")
 
 
-def ask(size: int, out: int, op: str | None, pins: Pins, limits: Limits) -> Question:
-    """Return the question, or raise with every mistake in it."""
+def ask(
+    size: int,
+    out: int,
+    op: str | None,
+    pins: Pins,
+    limits: Limits,
+    framework: str | None = None,
+    *,
+    lazily: bool = False,
+) -> Question:
+    """Return the question, or raise with every mistake in it; ``lazily`` asked, no question is too long."""
+    framework = framework or ""
     given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
+    if framework == "keras" and isinstance(pins.padding, str):
+        _refuse([_no_such_word("padding", given.pop("padding"), ("valid", "same"))])
     _refuse(
         [_no_such_number(name, value) for name, value in given.items() if value is not None or name in ("size", "out")]
     )
-    op = op or ("transpose" if out > size else "conv")
-    if op not in tuple(OPS):
+    word = op or ("transpose" if out > size else "conv")
+    _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
+    if framework == "keras" and isinstance(pins.padding, int):
         raise ShapecalcError(
-            f"op is {op!r}", why=f"it must be {' or '.join(OPS)}", fix=did_you_mean(str(op), OPS), path=("op",)
+            f"padding is {pins.padding}", why="Keras pads by words", fix="use valid or same", path=("padding",)
         )
+    layer = op_of(word, framework)
+    _refuse([_not_its_setting(layer, size, out, name, pin) for name, pin in pins._asdict().items() if pin is not None])
     _refuse([_over_its_limit(name, pins, limits) for name in LIMITED])
-    question = Question(size, out, op, bounds(size, out, op, pins, limits), pins)
-    _refuse([_impossible_output_padding(question), _too_many(question)])
+    question = Question(size, out, word, bounds(size, out, layer, pins, limits), pins, framework)
+    _refuse([_impossible_output_padding(question), None if lazily else _too_many(question)])
     return question
 
 
-def bounds(size: int, out: int, op: str, pins: Pins, limits: Limits) -> Space:
+def bounds(size: int, out: int, op: Op, pins: Pins, limits: Limits) -> Space:
     """Return the values of what is not pinned, by the limits and the defaults.
 
     With the factor ``f = ceil(larger size / smaller size)``: kernel_size up to ``max(7, 2f)``, but 128 at most; stride
@@ -52,14 +68,14 @@ def bounds(size: int, out: int, op: str, pins: Pins, limits: Limits) -> Space:
     factor = -(-max(size, out) // min(size, out))
     kernel = limits.max_kernel or max(7, min(2 * factor, LARGEST_KERNEL))
     stride = limits.max_stride or (1 if size == out else max(4, min(factor, LARGEST_STRIDE)))
-    dilation = limits.max_dilation or 1
+    dilation = limits.max_dilation or 1 if "dilation" in op.settings else 1
     widest = max(dilation, pins.dilation or 1)
     reach = widest * (max(kernel, pins.kernel_size or 1) - 1)
     return Space(
         kernel_size=range(1, kernel + 1),
         stride=range(1, stride + 1),
         padding=range((reach if limits.max_padding is None else limits.max_padding) + 1),
-        output_padding=OPS[op].output_paddings(max(stride, pins.stride or 1), widest),
+        output_padding=op.output_paddings(max(stride, pins.stride or 1), widest),
         dilation=range(1, dilation + 1),
     )
 
@@ -83,9 +99,38 @@ def _no_such_number(name: str, value: object) -> Problem | None:
     )
 
 
+def _no_such_word(name: str, word: str, known: Iterable[str]) -> Problem | None:
+    words = [each for each in known if each]
+    if word in tuple(known):
+        return None
+    return Problem(
+        f"{name} is {word!r}", why=f"it must be {one_of(words)}", fix=did_you_mean(str(word), words), path=(name,)
+    )
+
+
+def one_of(words: Sequence[str]) -> str:
+    """Return words as a choice.
+
+    >>> one_of(["keras", "torch", "onnx"])
+    'keras, torch or onnx'
+    """
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _not_its_setting(layer: Op, size: int, out: int, name: str, pin: object) -> Problem | None:
+    if name in layer.settings or (name == "output_padding" and pin == 0) or (name == "dilation" and pin == 1):
+        return None
+    return Problem(
+        f"{name} is {pin}, but {layer.word} has none",
+        why=f"{size} -> {out} is solved with {layer.word}",
+        fix=f"leave {name} out, or choose another op",
+        path=(name,),
+    )
+
+
 def _over_its_limit(name: str, pins: Pins, limits: Limits) -> Problem | None:
     pin, limit = getattr(pins, name), getattr(limits, LIMITED[name])
-    if pin is None or limit is None or pin <= limit:
+    if not isinstance(pin, int) or limit is None or pin <= limit:
         return None
     return Problem(
         f"{name} {pin} is over the {LIMITED[name]} of {limit}",
@@ -96,17 +141,10 @@ def _over_its_limit(name: str, pins: Pins, limits: Limits) -> Problem | None:
 
 
 def _impossible_output_padding(question: Question) -> Problem | None:
-    legal, space, wanted = OPS[question.op].output_paddings, question.space, question.pins.output_padding or 0
-    allowed = legal(space.stride[-1], space.dilation[-1])
+    space, wanted = question.space, question.pins.output_padding or 0
+    allowed = op_of(question.op, question.framework).output_paddings(space.stride[-1], space.dilation[-1])
     if wanted in allowed:
         return None
-    if wanted not in legal(wanted + 1, 1):
-        return Problem(
-            f"output_padding is {wanted}, but {question.op} has none",
-            why=f"{question.size} -> {question.out} is solved with {question.op}",
-            fix="leave output_padding out, or choose another op",
-            path=("output_padding",),
-        )
     return Problem(
         f"output_padding {wanted} is too large",
         why=f"it must be less than the stride, {_at_most(space.stride)}, or the dilation, {_at_most(space.dilation)}",

@@ -13,7 +13,7 @@ class Pins(NamedTuple):
 
     kernel_size: int | None = None
     stride: int | None = None
-    padding: int | None = None
+    padding: int | str | None = None
     output_padding: int | None = None
     dilation: int | None = None
 
@@ -42,19 +42,26 @@ class Window(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Which settings of ``op`` (one of ``OPS``) take ``size`` to ``out``? ``bounds`` hold for what is not pinned."""
+    """Which settings of ``op`` (one of ``OPS``) take ``size`` to ``out``? ``bounds`` hold for what is not pinned.
+
+    A ``framework`` asks in its own settings.
+    """
 
     size: int
     out: int
     op: str
     bounds: Space
     pins: Pins = Pins()
+    framework: str = ""
 
     @property
     def space(self) -> Space:
         """The bounds, with each pin in its place."""
         return Space(
-            *(bound if pin is None else range(pin, pin + 1) for pin, bound in zip(self.pins, self.bounds, strict=True))
+            *(
+                range(pin, pin + 1) if isinstance(pin, int) else bound
+                for pin, bound in zip(self.pins, self.bounds, strict=True)
+            )
         )
 
     def windows(self) -> Iterator[Window]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from shapecalc.solver.ask import MOST_SETTINGS
-from shapecalc.solver.ops import OPS
+from shapecalc.solver.ops import Settled, op_of
 from shapecalc.solver.question import Pins, Question, Window
-from shapecalc.solver.search import search
+from shapecalc.solver.search import search, solution
 from shapecalc.solver.solution import Solution
 
-Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits"]
+Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits", "cases"]
 
 
 class Instead(NamedTuple):
@@ -41,8 +41,8 @@ class Reason(NamedTuple):
 
 def explain(question: Question) -> Reason:
     """Say why a question has no solution."""
-    op, out = OPS[question.op], question.out
-    reached = [sizes for window in question.windows() if (sizes := op.reachable(question, window))]
+    out = question.out
+    reached = op_of(question.op, question.framework).reached(question)
     smallest = min((sizes[0] for sizes in reached), default=None)
     largest = max((sizes[-1] for sizes in reached), default=None)
     below = max((under[-1] for sizes in reached if (under := smaller(sizes, out))), default=None)
@@ -103,16 +103,15 @@ def _instead(question: Question) -> Iterator[Instead]:
     """Yield the best solution without each pin alone, and the plain one beyond the bounds."""
     for name, pin in question.pins._asdict().items():
         freer = question._replace(pins=question.pins._replace(**{name: None}))
-        if pin is not None and freer.tries <= MOST_SETTINGS and (solutions := search(freer)):
-            yield Instead((name,), solutions[0])
-    window = OPS[question.op].plain(question)
-    if window.kernel_size >= 1 and _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1)):
+        if pin is not None and freer.tries <= MOST_SETTINGS and (found := search(freer)):
+            yield Instead((name,), found[0])
+    window = op_of(question.op, question.framework).plain(question)
+    if window and window.kernel_size >= 1 and _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1)):
         over = (
             ("max_kernel", window.kernel_size not in question.space.kernel_size),
             ("max_stride", window.stride not in question.space.stride),
         )
-        solution = Solution(question.op, window.kernel_size, window.stride, 0, 0, 1, question.size, question.out)
-        yield Instead(tuple(name for name, is_over in over if is_over), solution)
+        yield Instead(tuple(name for name, is_over in over if is_over), solution(question, window, Settled()))
 
 
 def _agrees(pins: Pins, settings: Pins) -> bool:
@@ -123,7 +122,7 @@ def _settings(question: Question) -> str:
     """Return the space in words, without what is as free as can be: ``kernel_size 4, stride 1 to 4, padding 0``."""
     space = question.space
     widest = Window(space.kernel_size[-1], space.stride[-1], space.dilation[-1])
-    legal = OPS[question.op].output_paddings(widest.stride, widest.dilation)
+    legal = op_of(question.op, question.framework).output_paddings(widest.stride, widest.dilation)
     narrowed = {
         "padding": len(space.padding) < widest.reach,
         "output_padding": len(space.output_padding) < len(legal),

@@ -203,6 +203,20 @@ def test_a_broken_pipe_is_quiet() -> None:
     assert not done.stderr
 
 
+@pytest.mark.parametrize(
+    ("redirection", "code", "told"),
+    [
+        (">&-", 0, ""),
+        ("> /dev/full", 2, "error: standard output cannot be written\n  why:   No space left on device\n"),
+    ],
+)
+@pytest.mark.parametrize("words", ["summary unet", "solve --in 64 --out 128", "zoo"])
+def test_a_stdout_that_takes_nothing(words: str, redirection: str, code: int, told: str) -> None:
+    command = f"{' '.join(COMMAND)} {words} {redirection}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert (done.returncode, done.stderr) == (code, told)
+
+
 def test_several_inputs_are_set_by_name(tmp_path: Path) -> None:
     text = "input: {a: [8, 8, 3], b: [8, 8, 3]}\nlayers: [{type: Concatenate, inputs: [a, b]}]"
     (tmp_path / "net.yaml").write_text(text, encoding="utf-8")

@@ -75,7 +75,12 @@ ERRORS: list[tuple[str, dict[str, Any], str, str]] = [
     ("no size at all", {"out": None}, "out", "out is None. It must be a whole number, 1 or more."),
     ("a size beyond 64 bits", {"out": 10**19}, "out", "out is over 1000000000000000000. Use 1000000000000000000 or"),
     ("a setting beyond 64 bits", {"kernel_size": 10**10}, "kernel_size", "kernel_size is over 1000000000. Use"),
-    ("no such op", {"op": "transposed"}, "op", "op is 'transposed'. It must be transpose or conv. Did you mean"),
+    (
+        "no such op",
+        {"op": "transposed"},
+        "op",
+        "op is 'transposed'. It must be transpose, conv, pool, upsample, unpool or shuffle. D",
+    ),
     ("over the kernel's bound", {"kernel_size": 9, "max_kernel": 7}, "kernel_size", "kernel_size 9 is over the max_k"),
     ("over the stride's bound", {"stride": 4, "max_stride": 3}, "stride", "stride 4 is over the max_stride of 3."),
     ("over the padding's bound", {"padding": 1, "max_padding": 0}, "padding", "padding 1 is over the max_padding of 0"),
@@ -119,7 +124,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("op", ["transpose", "conv"])
 def test_the_largest_numbers_are_counted(op: str) -> None:
-    most = {"kernel_size": 10**9, "dilation": 10**9, "padding": 10**9}
+    most: dict[str, Any] = {"kernel_size": 10**9, "dilation": 10**9, "padding": 10**9}
     for size, out in ((10**18, 10**18), (10**18, 1), (1, 10**18)):
         found = answer(size, out, op=op, stride=1, output_padding=0, **most)
         assert bool(found.solutions) != bool(found.reason)

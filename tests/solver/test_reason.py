@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.solver import OPS, Answer, Pins, Reason, Solution, answer
+from shapecalc.solver import Answer, Pins, Reason, Solution, answer
 
 from . import brute_force
-from .brute_force import BOUNDS, MOST, Settings
+from .brute_force import BOUNDS, MOST, OPS, settings_of
 
 
 def reason_of(answer: Answer) -> Reason:
@@ -24,15 +25,16 @@ def size_of(solution: Solution | None) -> int | None:
     return solution and solution.out
 
 
-def pinned(pins: Pins) -> dict[str, int]:
+def pinned(pins: Pins) -> dict[str, Any]:
     return {name: value for name, value in pins._asdict().items() if value is not None}
 
 
 def reachable(op: str, size: int, pins: Pins) -> set[int]:
     return {
         out
-        for one, out in brute_force.outputs(op, size).items()
-        if all(pin in (None, value) for pin, value in zip(pins, one, strict=True))
+        for one, sizes in brute_force.outputs(op, size).items()
+        for out in sizes
+        if all(pin in (None, value) for pin, value in zip(pins, one[:5], strict=True))
     }
 
 
@@ -53,6 +55,8 @@ PINS = [
 @pytest.mark.parametrize("op", OPS)
 @pytest.mark.parametrize("pins", PINS)
 def test_the_nearest_sizes_are_those_of_trying_everything(op: str, pins: Pins) -> None:
+    if op == "unpool" and (pins.dilation or pins.output_padding):
+        return
     kinds: Counter[str] = Counter()
     for size in (1, 2, 3, 4, 5, 8, 9):
         reached = reachable(op, size, pins)
@@ -76,6 +80,8 @@ def assert_near(reason: Reason, size: int, pins: Pins) -> None:
 @pytest.mark.parametrize("op", OPS)
 @pytest.mark.parametrize("pins", PINS)
 def test_what_is_done_instead_gives_up_what_it_says(op: str, pins: Pins) -> None:
+    if op == "unpool" and (pins.dilation or pins.output_padding):
+        return
     for size in (1, 2, 3, 4, 7, 8):
         for out in set(range(1, 30)) - reachable(op, size, pins):
             for gives_up, solution in reason_of(answer(size, out, op=op, **pinned(pins), **BOUNDS)).instead:
@@ -84,7 +90,7 @@ def test_what_is_done_instead_gives_up_what_it_says(op: str, pins: Pins) -> None
 
 
 def given_up(pins: Pins, solution: Solution) -> set[str]:
-    settings = Settings(*solution[1:6])
+    settings = settings_of(solution)
     pins_lost = {name for name, value in pinned(pins).items() if getattr(settings, name) != value}
     over = {
         "max_kernel": pins.kernel_size is None and settings.kernel_size > MOST,

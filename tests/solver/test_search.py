@@ -6,20 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.solver import OPS, Solution, answer, rank
+from shapecalc.solver import Solution, answer, rank
 
 from . import brute_force
-from .brute_force import BOUNDS, Settings
+from .brute_force import BOUNDS, OPS, Settings, settings_of
 
 LARGEST_SIZE = 24
 SIZES = range(1, LARGEST_SIZE + 1)
 
 
-def settings_of(solution: Solution) -> Settings:
-    return Settings(*solution[1:6])
-
-
-def found(size: int, out: int, **given_settings: int | str | None) -> list[tuple[int, ...]]:
+def found(size: int, out: int, **given_settings: int | str | None) -> list[tuple[object, ...]]:
     """Return kernel_size, stride, padding and output_padding of each solution."""
     return [solution[1:5] for solution in answer(size, out, **given_settings).solutions]  # type: ignore[arg-type]
 
@@ -49,14 +45,65 @@ def test_each_solution_is_exact_covers_and_goes_back_through_the_formula_as_it_s
                 settings = settings_of(solution)
                 assert solution.output_size(size) == out
                 assert solution.exact == brute_force.is_exact(op, size, out, settings), solution
+                assert_the_rule_holds(op, solution, settings)
                 few, many = (size, out) if op == "transpose" else (out, size)
-                if solution.dilation == 1 and few > 1:
+                if op in ("transpose", "conv") and solution.dilation == 1 and few > 1:
                     met = set(brute_force.met(op, size, out, settings))
                     assert solution.covers == (met >= set(range(many))), solution
 
 
+def assert_the_rule_holds(op: str, solution: Solution, settings: Settings) -> None:
+    rule = solution.affine
+    if rule is None:
+        assert solution.mode == "output_size"
+        return
+    for size in range(1, 20):
+        made = brute_force.result(op, size, settings)
+        assert rule(size) == made or (made == 0 and rule(size) < 1), (solution, size)
+        assert (size in solution.layer.inputs(solution)) == (made == solution.out), (solution, size)
+
+
+@pytest.mark.parametrize("op", ["transpose", "conv", "pool"])
+@pytest.mark.parametrize("size", range(1, 17))
+def test_keras_settings_are_those_of_trying_everything(op: str, size: int) -> None:
+    for out in range(1, 20):
+        solutions = answer(size, out, op=op, framework="keras", max_kernel=4, max_stride=4, max_dilation=2).solutions
+        settings = [solution[1:6] for solution in solutions]
+        assert len(set(settings)) == len(settings)
+        truth = brute_force.worded(op, size, out, 4, 2)
+        if size > 1 and out > 1:
+            assert set(settings) == truth, (size, out)
+        assert {one[:1] + one[2:] for one in settings} == {one[:1] + one[2:] for one in truth}
+        assert all(solution.output_size(size) == out for solution in solutions)
+
+
+@pytest.mark.parametrize(("size", "out", "factor"), [(64, 128, 2), (64, 64, 1), (64, 100, None), (10**9, 3 * 10**9, 3)])
+def test_upsampling_by_a_whole_factor_or_to_a_size(size: int, out: int, factor: int | None) -> None:
+    solutions = answer(size, out, op="upsample").solutions
+    assert [solution.mode for solution in solutions] == ["nearest", "bilinear"]
+    assert {solution.stride or None for solution in solutions} == {factor}
+    assert all(solution.output_size(size) == out for solution in solutions)
+
+
+@pytest.mark.parametrize("size", range(1, 65))
+def test_shuffling_needs_a_whole_factor(size: int) -> None:
+    for out in range(1, 65):
+        solutions = answer(size, out, op="shuffle").solutions
+        whole = out != size and (out % size == 0 or size % out == 0)
+        assert [solution.stride for solution in solutions] == ([max(size, out) // min(size, out)] if whole else [])
+        assert all(solution.output_size(size) == out for solution in solutions)
+
+
 def test_peers_truth_of_64_to_128() -> None:
-    truth = {(1, 2, 0, 1), (2, 2, 0, 0), (3, 2, 1, 1), (4, 2, 1, 0), (5, 2, 2, 1), (6, 2, 2, 0), (7, 2, 3, 1)}
+    truth: set[tuple[object, ...]] = {
+        (1, 2, 0, 1),
+        (2, 2, 0, 0),
+        (3, 2, 1, 1),
+        (4, 2, 1, 0),
+        (5, 2, 2, 1),
+        (6, 2, 2, 0),
+        (7, 2, 3, 1),
+    }
     solutions = found(64, 128, max_kernel=7, max_stride=4, max_padding=3)
     assert set(solutions) == truth
     assert len(solutions) == 7

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Recipe(NamedTuple):
-    """A name and its settings, undilated."""
+    """A name and its settings, undilated. In Keras' words the padding is ``valid`` or ``same``."""
 
     name: str
     kernel_size: int
     stride: int
-    padding: int = 0
-    output_padding: int = 0
+    padding: int | str = 0
+    output_padding: int | None = 0

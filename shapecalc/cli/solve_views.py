@@ -1,0 +1,155 @@
+"""From what was asked to what is shown: one function for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from shapecalc.cli.output import show, write
+from shapecalc.cli.solve_options import Given, View
+from shapecalc.cli.solve_words import channels, sizes, stages
+from shapecalc.errors import ShapecalcError
+from shapecalc.render.solutions import Asked, Solutions, reason_lines
+from shapecalc.solver import Answer, Limits, Pins, answered
+from shapecalc.solver.ask import ask
+from shapecalc.solver.code import RANK, Axes
+
+
+def show_answer(given: Given, view: View) -> bool:
+    """Show the answer, and tell whether there is one."""
+    if given.factor is not None:
+        return _factor(given, view)
+    if given.stages is not None or given.through is not None:
+        return _chain(given, view)
+    size, out = sizes(given.size, "size"), sizes(given.out, "out")
+    if given.op != "all" and isinstance(size, int) and isinstance(out, int):
+        question = ask(size, out, given.op, *_settings(given), given.framework)
+        return _one(answered(question), f"{size} -> {out}", given, view)
+    return _several(size, out, given, view)
+
+
+def _settings(given: Given) -> tuple[Pins, Limits]:
+    return (
+        Pins(**{name: given.settings[name] for name in Pins._fields}),  # type: ignore[arg-type]
+        Limits(**{name: given.settings[name] for name in Limits._fields}),  # type: ignore[arg-type]
+    )
+
+
+def _pair(given: Given) -> tuple[int, int] | None:
+    found = channels(given.channels)
+    if found is not None and len(found) != 2:
+        raise ShapecalcError(f"channels is {given.channels!r}", fix="write two numbers, 512:64", path=("channels",))
+    return found and (found[0], found[1])
+
+
+def _factor(given: Given, view: View) -> bool:
+    from shapecalc.solver.factor import by_factor, read_factor
+
+    contradiction = given.size or given.out or given.stages or given.through
+    if contradiction is not None:
+        raise ShapecalcError(
+            f"both a factor and {contradiction!r} are given", why="a factor holds for every size", path=("factor",)
+        )
+    factor = read_factor(given.factor)
+    question, solutions, reason = by_factor(factor, given.op, *_settings(given), given.framework)
+    times, over = factor
+    name = f"W -> {'' if times == 1 else times}W{'' if over == 1 else f'/{over}'}, for every W"
+    return _one(Answer(question, solutions, reason, factor), name, given, view)
+
+
+def _one(answer: Answer, name: str, given: Given, view: View) -> bool:
+    sized = answer.factor is None
+    asked = Asked(name, given.framework, _pair(given), sized, view.ascii_only)
+    rows = [(each,) * RANK for each in answer.solutions]
+    if view.json:
+        _as_json(answer, rows, asked, view)
+    elif answer.reason is not None:
+        write([f"no solution for {name}", *reason_lines(answer.reason)])
+    elif view.why is not None:
+        _explain(rows, asked, view.why)
+    else:
+        show(Solutions(rows, asked, view.top, _hint(answer)))
+    return answer.reason is None
+
+
+def _hint(answer: Answer) -> str:
+    """Return the chain of doublings or halvings that does the same, where there is one."""
+    question = answer.question
+    small, large = sorted((question.size, question.out))
+    times = large // small
+    if answer.factor or question.op not in ("transpose", "conv") or large % small or times & (times - 1) or times < 4:
+        return ""
+    return f"or by twos: --stages {times.bit_length() - 1} shows chains of {times.bit_length() - 1} layers"
+
+
+def _explain(rows: Sequence[Axes], asked: Asked, place: int) -> None:
+    from shapecalc.render.why import why_lines
+
+    if place > len(rows):
+        raise ShapecalcError(f"why is {place}", why=f"there are {len(rows)} solutions", path=("why",))
+    write(why_lines(rows[place - 1], place, len(rows), asked))
+
+
+def _as_json(answer: Answer, rows: Sequence[Axes], asked: Asked, view: View) -> None:
+    from math import gcd
+
+    from shapecalc.render.solution_json import head, reason_data, solutions_data, text
+
+    question = answer.question
+    common = gcd(question.size, question.out)
+    factor = answer.factor or (question.out // common, question.size // common)
+    pair = (question.size, question.out) if asked.sized else (None, None)
+    data = {**head(pair[0], pair[1], factor), "count": len(rows)}
+    data |= solutions_data(rows[: view.top], asked.channels, sized=asked.sized)
+    if answer.reason is not None:
+        data["reason"] = reason_data(answer.reason)
+    write([text(data)])
+
+
+def _several(size: Any, out: Any, given: Given, view: View) -> bool:
+    """Show the answers of several axes, several cases or several ops."""
+    from shapecalc.cli.solve_parts import Part, show_parts
+    from shapecalc.solver.inquiry import every_op, inquiry
+
+    asked = inquiry(size, out)
+    name = f"{given.size} -> {given.out}"
+    shown = Asked(name, given.framework, _pair(given), sized=True, ascii_only=view.ascii_only)
+    parts = [Part(*each) for each in every_op(asked, given.op, *_settings(given), given.framework)]
+    if view.why is not None and not view.json:
+        rows = [row for part in parts for row in part.found.rows]
+        if rows:
+            _explain(rows, shown, view.why)
+        return bool(rows)
+    return show_parts(parts, asked, shown, view, every=given.op == "all")
+
+
+def _chain(given: Given, view: View) -> bool:
+    from shapecalc.render.chains import ChainTable, chains_data, no_chain_lines
+    from shapecalc.solver.chain import MOST_STAGES, chains, shortest
+    from shapecalc.solver.cost import plan
+
+    size, out = sizes(given.size, "size"), sizes(given.out, "out")
+    if not (isinstance(size, int) and isinstance(out, int)):
+        raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
+    pins, limits = _settings(given)
+    word = given.op or ("transpose" if out > size else "conv")
+    ops = stages(given.stages, given.through, word)
+    limits = limits._replace(max_kernel=limits.max_kernel or 7, max_stride=limits.max_stride or (4 if ops else 2))
+    question = ask(size, out, ops[0] if ops else word, pins, limits, given.framework)
+    paid = channels(given.channels)
+    if ops is None:
+        best = shortest(question, word, paid)
+        found = best or chains(question, (word,) * MOST_STAGES, None, known=True)
+    else:
+        found = chains(question, ops, plan(paid, len(ops)))
+    steps, name = plan(paid, len(found.ops)), f"{size} -> {out}"
+    asked = Asked(name, given.framework, None, sized=True, ascii_only=view.ascii_only)
+    if view.json:
+        from shapecalc.render.solution_json import head, text
+
+        write([text({**head(size, out, None), **chains_data(found, steps, view.top)})])
+    elif not found.number:
+        write([f"no chain for {name}", *no_chain_lines(found)])
+    else:
+        show(ChainTable(found, asked, steps, view.top, min(view.why or 1, len(found.cheapest))))
+    return found.number > 0

@@ -1,0 +1,89 @@
+"""What is written after ``solve``'s options, as numbers: 64x48, 63,64,65, 512:64."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.solver.ops import OPS
+
+
+def sizes(text: str | None, name: str) -> Any:
+    """Return a size, a tuple of one for each axis, or a list of cases.
+
+    >>> sizes("64", "size"), sizes("64x48", "size"), sizes("63,64", "size"), sizes("63x47,64x48", "size")
+    (64, (64, 48), [63, 64], [(63, 47), (64, 48)])
+    """
+    if text is None:
+        raise ShapecalcError(
+            "there is no size" if name == "size" else "there is no output size",
+            why="a size, or a factor for every size, is needed",
+            fix="give --in 64 --out 128, or --factor 2",
+            path=(name,),
+        )
+    cases = [_axes(case, text, name) for case in text.split(",")]
+    return cases if len(cases) > 1 else cases[0]
+
+
+def _axes(case: str, text: str, name: str) -> Any:
+    axes = tuple(_number(axis, text, name) for axis in case.replace("*", "x").split("x"))
+    return axes if len(axes) > 1 else axes[0]
+
+
+def _number(word: str, text: str, name: str) -> int:
+    word = word.strip()
+    digits = word.removeprefix("-").removeprefix("+")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 40:
+        return int(word)
+    raise ShapecalcError(
+        f"{name} is {text!r}" if word == text else f"{word!r} in {text!r} is no size",
+        why="a size is a whole number",
+        fix="write 64; 64x48 for two axes; 63,64,65 for several cases",
+        path=(name,),
+    )
+
+
+def channels(text: str | None) -> tuple[int, ...] | None:
+    """Return channels before, between and after.
+
+    >>> channels("512:64"), channels(None)
+    ((512, 64), None)
+    """
+    if text is None:
+        return None
+    words = [word.strip() for word in text.split(":")]
+    if len(words) > 1 and all(w.isascii() and w.isdecimal() and 0 < int(w) <= 10**9 for w in words if len(w) < 40):
+        return tuple(map(int, words))
+    raise ShapecalcError(
+        f"channels is {text!r}",
+        why="it must be two or more whole numbers, 1 or more, the input's first",
+        fix="write 512:64",
+        path=("channels",),
+    )
+
+
+def stages(count: str | None, through: str | None, op: str) -> tuple[str, ...] | None:
+    """Return the ops of a chain; None where as few as do are wanted.
+
+    >>> stages("3", None, "conv"), stages(None, "conv,pool", "conv"), stages("auto", None, "conv")
+    (('conv', 'conv', 'conv'), ('conv', 'pool'), None)
+    """
+    if through is not None:
+        words = tuple(word.strip() for word in through.split(","))
+        unknown = [word for word in words if word not in OPS]
+        if unknown:
+            raise ShapecalcError(
+                f"through is {through!r}", why=f"{unknown[0]!r} is none of {', '.join(OPS)}", path=("through",)
+            )
+        if count is not None and count != str(len(words)):
+            raise ShapecalcError(
+                f"stages is {count!r}, but through has {len(words)}", fix="leave stages out", path=("stages",)
+            )
+        return words
+    if count == "auto":
+        return None
+    if count is None or not count.isdecimal() or not 1 <= int(count) <= 32:
+        raise ShapecalcError(
+            f"stages is {count!r}", why="it must be a whole number, 1 to 32, or auto", fix="use 3", path=("stages",)
+        )
+    return (op,) * int(count)

@@ -1,0 +1,80 @@
+"""One solution explained, with its numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shapecalc.formulas import overlap_counts
+from shapecalc.render.numbers import grouped
+from shapecalc.render.settings import rule, short, span
+from shapecalc.render.solutions import Asked
+from shapecalc.solver import Solution
+from shapecalc.solver.code import Axes, line
+from shapecalc.solver.cost import cost
+
+SHIFTED = "same sizes, but the odd row lies on the other side"
+
+
+def why_lines(row: Axes, place: int, total: int, asked: Asked) -> Iterator[str]:
+    """Yield the explanation of solution ``place`` of ``total``."""
+    first = row[0]
+    yield f"{asked.question}: solution {place} of {total}, {short(first)}"
+    for framework in asked.frameworks:
+        written = line(row, framework, asked.channels)
+        yield f"  {framework:<8} {written.code or f'none: {written.why}'}"
+        if written.shifted:
+            yield f"  {'':<8} {SHIFTED}"
+    for each in row if len({(one.size, one.settings) for one in row}) > 1 else row[:1]:
+        for title, text in _parts(each, asked):
+            yield f"  {title:<8} {text}"
+    if asked.channels is not None:
+        paid = cost(row, asked.channels)
+        yield f"  {'params':<8} {grouped(paid.params)} with the bias, for {asked.channels[0]} to {asked.channels[1]}"
+        yield f"  {'MACs':<8} {grouped(paid.macs)} for one image"
+
+
+def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:
+    formula, numbers = one.layer.equation(one)
+    if asked.sized:
+        yield "size", formula
+        yield "", f"N = {numbers}"
+    else:
+        yield "size", formula
+    yield "any W", _any(one)
+    inputs = one.layer.inputs(one)
+    if asked.sized and len(inputs) > 1:
+        yield "floor", f"inputs {span(inputs)} all give {one.out}"
+    if one.dilation > 1:
+        yield "reach", f"D(F-1) + 1 = {one.dilation}*({one.kernel_size}-1) + 1 = {one.effective_kernel}"
+    if one.checkerboard_free is not None:
+        yield from _overlap(one)
+    yield "sees", f"each output sees up to {one.layer.sees(one)} inputs in a row"
+    if not one.covers:
+        yield "gaps", "some inputs count nowhere, or some outputs hold the bias alone"
+    yield "learned", "yes, its kernel and bias" if one.layer.learnable else "nothing"
+    if one.recipe:
+        yield "known as", one.recipe
+    if one.op == "transpose" and one.stride == 1:
+        yield "note", "S=1: a plain convolution, its kernel turned round"
+
+
+def _any(one: Solution) -> str:
+    affine = one.affine
+    if affine is None:
+        return "the size is asked for, whatever W is"
+    text = f"N = {rule(affine)}"
+    if not affine.exact:
+        return f"{text}, not a multiple of W"
+    if affine.over == 1:
+        return f"{text}, exact for every W"
+    return f"{text}, exact for every W that {affine.over} divides"
+
+
+def _overlap(one: Solution) -> Iterator[tuple[str, str]]:
+    counts = overlap_counts(one.kernel_size, one.stride, one.dilation)
+    shown = ", ".join(map(str, counts[:8])) + (", ..." if len(counts) > 8 else "")
+    dilated = f", gcd(S, D) = gcd({one.stride}, {one.dilation})" if one.dilation > 1 else ""
+    remainder = f"F mod S = {one.kernel_size} mod {one.stride} = {one.kernel_size % one.stride}{dilated}"
+    yield "overlap", f"inputs that meet, phase by phase: {shown}   ({remainder})"
+    uniform = "as many everywhere: helpful against checkerboards, and not sufficient"
+    yield "", uniform if one.checkerboard_free else "not as many everywhere: a checkerboard is likely"

@@ -1,0 +1,81 @@
+"""Settings that multiply or divide every input size, by the identity, not by trial.
+
+A transposed convolution multiplies by S for every W if and only if ``2P - output_padding = F - S``; a window that
+slides divides by S if and only if ``F - S <= 2P <= F - 1``. The size drops out, so one pair of sizes stands for all.
+"""
+
+from __future__ import annotations
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.solver.ask import Limits, ask
+from shapecalc.solver.ops import OPS
+from shapecalc.solver.question import Pins, Question
+from shapecalc.solver.reason import Reason, explain
+from shapecalc.solver.search import search
+from shapecalc.solver.solution import Solution
+
+STANDING_FOR_ALL = 1000
+Factor = tuple[int, int]
+"""What multiplies and what divides, in lowest terms."""
+
+
+def read_factor(given: object) -> tuple[int, int]:
+    """Return a factor in lowest terms, as what multiplies and what divides.
+
+    >>> read_factor(2), read_factor("1/2"), read_factor("0.5"), read_factor("6/4")
+    ((2, 1), (1, 2), (1, 2), (3, 2))
+    """
+    from fractions import Fraction
+
+    try:
+        factor = Fraction(str(given))
+    except (ValueError, ZeroDivisionError):
+        factor = Fraction(0)
+    if not 0 < factor <= 10**9 or factor.denominator > 10**9:
+        raise ShapecalcError(
+            f"factor is {given!r}", why="it must be a number over 0", fix="write 2, or 1/2", path=("factor",)
+        )
+    return factor.numerator, factor.denominator
+
+
+def by_factor(
+    factor: Factor, op: str | None, pins: Pins, limits: Limits, framework: str
+) -> tuple[Question, tuple[Solution, ...], Reason | None]:
+    """Return every setting that is exact for the factor."""
+    times, over = factor
+    if times > 1 and over > 1 and op != "upsample":
+        raise ShapecalcError(
+            f"no single layer makes {times}/{over} of every size",
+            why="a stride is a whole number: it multiplies, or it divides",
+            fix=f"take two layers, --factor {times} and then --factor 1/{over}, or interpolate: "
+            f"nn.Upsample(scale_factor={times / over:g})",
+            path=("factor",),
+        )
+    stride = max(times, over)
+    if pins.stride not in (None, stride):
+        raise ShapecalcError(
+            f"stride {pins.stride} contradicts the factor {_text(factor)}",
+            why="the stride is what every size is multiplied or divided by",
+            fix=f"leave the stride out, or use {stride}",
+            path=("stride",),
+        )
+    word = op or ("transpose" if times > 1 else "conv")
+    has_stride = word in OPS and "stride" in OPS[word].settings
+    pins = pins._replace(stride=stride) if has_stride else pins
+    question = ask(STANDING_FOR_ALL * over, STANDING_FOR_ALL * times, word, pins, limits, framework)
+    solutions = tuple(each for each in search(question) if each.exact)
+    return question, solutions, None if solutions else _reason(question, factor)
+
+
+def _reason(question: Question, factor: Factor) -> Reason:
+    rule = "2P - output_padding = F - S" if question.out > question.size else "F - S <= 2P <= F - 1"
+    wrong_way = (question.op in ("conv", "pool")) == (question.out > question.size) and question.out != question.size
+    why = f"{rule} has no solution within the bounds"
+    if wrong_way:
+        why = f"a {question.op} does not go by the factor {_text(factor)}, whatever its settings"
+    return explain(question)._replace(why=why, below=None, above=None, smallest=None, largest=None)
+
+
+def _text(factor: Factor) -> str:
+    times, over = factor
+    return str(times) if over == 1 else f"{times}/{over}"

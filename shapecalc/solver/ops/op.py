@@ -1,0 +1,145 @@
+"""What a layer's file says of it: the class that each of them fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.question import Question, Window
+
+if TYPE_CHECKING:
+    from shapecalc.solver.solution import Solution
+
+Padding = int | str
+EVERY_SETTING = frozenset({"kernel_size", "stride", "padding", "output_padding", "dilation"})
+EXACTLY = range(1)
+
+
+class Settled(NamedTuple):
+    """What is solved for, once the window is chosen. ``mode`` is a word of the op's ``modes``."""
+
+    padding: Padding = 0
+    output_padding: int | None = 0
+    mode: str = ""
+
+
+class Affine(NamedTuple):
+    """What settings make of any input size W: ``(times*W + plus) // over``.
+
+    >>> Affine(times=2, plus=1)(64), Affine(plus=1, over=2)(127)
+    (129, 64)
+    """
+
+    times: int = 1
+    plus: int = 0
+    over: int = 1
+
+    def __call__(self, size: int) -> int:
+        """Return the output size."""
+        return (self.times * size + self.plus) // self.over
+
+    @property
+    def exact(self) -> bool:
+        """Whether every size (that ``over`` divides) is multiplied by ``times/over``, without a remainder."""
+        return 0 <= self.plus < self.over
+
+
+class Op:
+    """A layer, solved along one axis. The settings it has not got are in no pin."""
+
+    word = ""
+    card = ""
+    """Our word for the layer."""
+    settings = EVERY_SETTING
+    modes: tuple[str, ...] = ("",)
+    learnable = False
+    stacks = True
+    """Whether a chain may be made of it."""
+
+    def windows(self, question: Question) -> Iterator[Window]:
+        """Yield every window to try."""
+        return question.windows()
+
+    def steps(self, question: Question) -> Iterator[Window]:
+        """Yield every window that a stage of a chain may have."""
+        return self.windows(question)
+
+    def settle(self, question: Question, window: Window) -> Iterator[Settled]:
+        """Yield every (padding, output_padding, mode) with which the window answers the question."""
+        raise NotImplementedError
+
+    def free(self, question: Question, window: Window) -> Iterator[Settled]:
+        """Yield every (padding, output_padding, mode) that is legal for a window, whatever the sizes."""
+        raise NotImplementedError
+
+    def reachable(self, question: Question, window: Window) -> range:
+        """Return every output size, 1 or more, that the window gives with the paddings of the question."""
+        raise NotImplementedError
+
+    def reached(self, question: Question) -> list[range]:
+        """Return the output sizes of all windows."""
+        return [sizes for window in self.windows(question) if (sizes := self.reachable(question, window))]
+
+    def output_paddings(self, stride: int, dilation: int) -> range:  # noqa: ARG002 - most layers have none
+        """Return the legal output_paddings; ``range(1)`` where there is no such setting."""
+        return EXACTLY
+
+    def output_size(self, solution: Solution, size: int) -> int:
+        """Return the output size for another input, by the formula; refuse what the formula refuses."""
+        raise NotImplementedError
+
+    def affine(self, solution: Solution) -> Affine | None:
+        """Return the rule for every input size; None where the output is always the same."""
+        raise NotImplementedError
+
+    def inputs(self, solution: Solution) -> range:
+        """Return every input size with this output size."""
+        return range(solution.size, solution.size + 1)
+
+    def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
+        """Tell whether no output is without an input, and no input without an output."""
+        return True
+
+    def checkerboard_free(self, solution: Solution) -> bool | None:  # noqa: ARG002 - most layers do not overlap
+        """Tell whether every output meets as many inputs; None where that is no question."""
+        return None
+
+    def one_window(self, question: Question) -> bool:  # noqa: ARG002 - no rule
+        """Tell whether the stride makes no difference to the answer."""
+        return False
+
+    def plain(self, question: Question) -> Window | None:  # noqa: ARG002 - no rule
+        """Return the window that does it without padding, whatever the bounds."""
+        return None
+
+    def recipes(self, stride: int) -> tuple[Recipe, ...]:  # noqa: ARG002 - most settings have no name
+        """Return the settings the field knows by name, the usual first."""
+        return ()
+
+    def sees(self, solution: Solution) -> int:
+        """Return how many inputs in a row an output can see."""
+        raise NotImplementedError
+
+    def equation(self, solution: Solution) -> tuple[str, str]:
+        """Return the formula, and the formula with the numbers put in."""
+        raise NotImplementedError
+
+    def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - most learn nothing
+        """Return how many numbers are learned, the bias with them."""
+        return 0
+
+    def macs(
+        self,
+        sizes: Sequence[int],  # noqa: ARG002 - most multiply nothing
+        outs: Sequence[int],  # noqa: ARG002
+        kernel: Sequence[int],  # noqa: ARG002
+        channels: tuple[int, int],  # noqa: ARG002
+    ) -> int:
+        """Return the multiply-adds of one sample."""
+        return 0
+
+
+def half_up(number: int) -> int:
+    """Return half a number, rounded up."""
+    return -(-number // 2)

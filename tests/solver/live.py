@@ -1,0 +1,76 @@
+"""Run the printed lines of code in the real frameworks, and say which size came out."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+NAMES = {"c_in": 1, "c_out": 1, "filters": 1}
+
+
+def run_torch(code: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    import torch
+    from torch import nn
+
+    channels = 4096 if "PixelShuffle" in code else 1
+    x = torch.zeros(1, min(channels, _blocks(code)), *sizes)
+    names: dict[str, Any] = {**NAMES, "nn": nn, "x": x}
+    with torch.no_grad():
+        if "MaxUnpool" in code:
+            names["indices"] = torch.zeros(1, 1, *sizes, dtype=torch.int64)
+            found = eval(code, names)  # noqa: S307 - our own code
+            found = found if isinstance(found, torch.Tensor) else found(x, names["indices"])
+        else:
+            found = eval(code, names)(x)  # noqa: S307 - our own code
+    return tuple(found.shape[2:])
+
+
+def _blocks(code: str) -> int:
+    block = code.partition("PixelShuffle(")[2].partition(")")[0] or code.partition("depth_to_space(x, ")[2].rstrip(")")
+    return int(block) ** 2 if block else 1
+
+
+def run_keras(code: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    import keras
+    import numpy as np
+
+    x: Any = np.zeros((1, *sizes, _blocks(code)), "float32")
+    names = {**NAMES, "layers": keras.layers, "ops": keras.ops, "x": x}
+    found = eval(f"({code},)", names)  # noqa: S307 - our own code
+    if code.startswith("ops."):
+        return tuple(found[0].shape[1:-1])
+    for layer in found:
+        x = layer(x)
+    return tuple(x.shape[1:-1])
+
+
+def run_onnx(code: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    import numpy as np
+    import onnxruntime
+    from onnx import TensorProto, helper, numpy_helper
+
+    operator, attributes = eval(code, {code.partition("(")[0]: lambda **given: (code.partition("(")[0], given)})  # noqa: S307
+    channels = attributes.get("blocksize", 1) ** 2
+    inputs, constants = ["x"], []
+    if operator in ("Conv", "ConvTranspose"):
+        constants.append(("w", np.zeros((1, 1, *attributes["kernel_shape"]), "float32")))
+        inputs.append("w")
+    if operator == "Resize":
+        scales = attributes.pop("scales", None)
+        inputs += ["", "scales"] if scales else ["", "", "sizes"]
+        given = np.array(scales, "float32") if scales else np.array(attributes.pop("sizes"), "int64")
+        constants.append((inputs[-1], given))
+    feeds = {"x": np.zeros((1, channels, *sizes), "float32")}
+    values = [helper.make_tensor_value_info("x", TensorProto.FLOAT, feeds["x"].shape)]
+    if operator == "MaxUnpool":
+        inputs.append("i")
+        feeds["i"] = np.zeros((1, 1, *sizes), "int64")
+        values.append(helper.make_tensor_value_info("i", TensorProto.INT64, feeds["i"].shape))
+    node = helper.make_node(operator, inputs, ["y"], **attributes)
+    out = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
+    kept = [numpy_helper.from_array(value, name) for name, value in constants]
+    graph = helper.make_graph([node], "line", values, [out], kept)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return tuple(session.run(None, feeds)[0].shape[2:])

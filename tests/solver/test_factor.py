@@ -1,0 +1,162 @@
+"""Factors hold for every size, several axes and cases are served by one setting, and mistakes are named."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.solver import Limits, Pins, Solution
+from shapecalc.solver.compare import EXAMPLE, places, ways
+from shapecalc.solver.factor import by_factor, read_factor
+from shapecalc.solver.inquiry import every_op, inquiry
+from shapecalc.solver.several import Answers
+
+from . import brute_force
+
+
+def exact_for(factor: tuple[int, int], op: str | None = None, **pins: int) -> tuple[Solution, ...]:
+    return by_factor(factor, op, Pins(**pins), Limits(), "")[1]
+
+
+@given(st.integers(1, 12), st.sampled_from(["transpose", "unpool", "conv", "pool"]), st.integers(1, 10**6))
+def test_a_factor_is_exact_for_every_size(number: int, op: str, size: int) -> None:
+    up = op in ("transpose", "unpool")
+    for one in exact_for((number, 1) if up else (1, number), op):
+        if up:
+            assert one.output_size(size) == number * size
+        elif one.mode != "ceil":
+            assert one.output_size(number * size) == size
+
+
+@pytest.mark.parametrize(("number", "op"), [*product(range(1, 6), ("transpose", "conv"))])
+def test_a_factor_misses_nothing(number: int, op: str) -> None:
+    factor = (number, 1) if op == "transpose" else (1, number)
+    _, found, _ = by_factor(factor, op, Pins(), Limits(max_kernel=5, max_dilation=2), "")
+    truth = {
+        settings
+        for settings in brute_force.every_settings(5, 2)
+        if brute_force.makes_sense(op, settings)
+        and settings.stride == number
+        and brute_force.is_exact(op, 12 * factor[1], 12 * factor[0], settings)
+    }
+    assert {brute_force.settings_of(one) for one in found} == truth
+
+
+@pytest.mark.parametrize("factor", range(1, 9))
+def test_the_classic_recipes_are_named(factor: int) -> None:
+    names = {one[1:5]: one.recipe for one in exact_for((factor, 1), "transpose")}
+    if factor > 1:
+        assert names[factor, factor, 0, 0] == "U-Net up-convolution"
+        bilinear = (2 * factor - factor % 2, factor, -(-(factor - 1) // 2), 0)
+        assert names[bilinear] == ("DCGAN" if factor == 2 else "Caffe bilinear")
+    if factor == 2:
+        assert names[3, 2, 1, 1] == "CycleGAN"
+    if factor % 2 == 0:
+        assert (2 * factor, factor, factor // 2, 0) in names
+
+
+@pytest.mark.parametrize(("text", "factor"), [(2, (2, 1)), ("1/2", (1, 2)), (0.25, (1, 4)), ("6/4", (3, 2))])
+def test_factors_are_read(text: Any, factor: tuple[int, int]) -> None:
+    assert read_factor(text) == factor
+
+
+@pytest.mark.parametrize("text", ["0", "-2", "two", "1/0", "", "nan", "inf", "1e99"])
+def test_what_is_no_factor_is_refused(text: str) -> None:
+    with pytest.raises(ShapecalcError, match="must be a number over 0"):
+        read_factor(text)
+
+
+def test_a_fraction_takes_two_layers() -> None:
+    with pytest.raises(ShapecalcError, match="no single layer makes 3/2 of every size"):
+        exact_for((3, 2))
+
+
+def test_a_stride_that_contradicts_the_factor_is_refused() -> None:
+    with pytest.raises(ShapecalcError, match="stride 3 contradicts the factor 2"):
+        exact_for((2, 1), stride=3)
+
+
+def test_an_even_kernel_alone_keeps_no_size() -> None:
+    _, found, reason = by_factor((1, 1), "transpose", Pins(kernel_size=4), Limits(), "")
+    assert found == ()
+    assert reason
+    assert reason.why == "2P - output_padding = F - S has no solution within the bounds" or "F - S" in reason.why
+
+
+def found(size: Any, out: Any, op: str | None = None, **pins: int) -> Answers:
+    ((_, answers),) = every_op(inquiry(size, out), op, Pins(**pins), Limits(), "")
+    return answers
+
+
+def test_one_kernel_for_both_axes() -> None:
+    answers = found((64, 48), (128, 96))
+    assert answers.shared
+    assert answers.rows[0][0][1:5] == answers.rows[0][1][1:5] == (4, 2, 1, 0)
+    assert [(each.size, each.out) for each in answers.rows[0]] == [(64, 128), (48, 96)]
+
+
+def test_axes_that_share_nothing_have_their_own_kernels() -> None:
+    answers = found((64, 50), (128, 99))
+    assert not answers.shared
+    for row in answers.rows:
+        assert [each.output_size(each.size) for each in row] == [128, 99]
+
+
+@pytest.mark.parametrize("op", ["transpose", "conv", "pool", "unpool"])
+def test_one_setting_for_all_cases_is_what_serves_each(op: str) -> None:
+    limits = Limits(max_kernel=4, max_stride=4)
+    for sizes, outs in (([5, 6], [9, 11]), ([9, 10, 11], [5, 5, 6]), ([1, 4], [2, 8]), ([4, 1], [1, 1])):
+        ((_, answers),) = every_op(inquiry(sizes, outs), op, Pins(), limits, "")
+        truth = None
+        for size, out in zip(sizes, outs, strict=True):
+            settings = {
+                one
+                for one, made in brute_force.outputs(op, size, 4, 1).items()
+                if out in made and one.mode != "output_size"
+            }
+            truth = settings if truth is None else truth & settings
+        assert truth is not None
+        got = {brute_force.settings_of(one) for one in answers.axes[0].solutions if one.mode != "output_size"}
+        assert {one for one in got if one.mode == ""} == {one for one in truth if one.mode == ""}, (sizes, outs)
+
+
+def test_cases_without_a_common_setting_say_so() -> None:
+    (axis,) = found([63, 64, 65], [126, 128, 131]).axes
+    assert axis.reason is not None
+    assert axis.reason.kind == "cases"
+    assert "64 -> 65 adds 3" in axis.reason.why
+
+
+MISMATCHED = [
+    ((64, 48), 128, "the input has 2 axes, and the output 1"),
+    ([63, 64], [126], "the input has 2 cases, and the output 1"),
+    ([63, (64, 48)], [126, (128, 96)], "there are 1 and 2 axes"),
+    ((1, 2, 3, 4), (1, 2, 3, 4), "there are 4 axes"),
+    ([4, 4], [8, 2], "one size grows and another shrinks"),
+]
+
+
+@pytest.mark.parametrize(("size", "out", "text"), MISMATCHED)
+def test_sizes_that_do_not_fit_together_are_refused(size: Any, out: Any, text: str) -> None:
+    with pytest.raises(ShapecalcError, match=text):
+        found(size, out)
+
+
+def test_what_becomes_of_the_example() -> None:
+    assert EXAMPLE == ((1, 2), (3, 4))
+    assert places("copies")[0] == ("1", "1", "2", "2")
+    assert [row[::2] for row in places("zeros")[::2]] == [("1", "2"), ("3", "4")]
+    assert sorted(cell for row in places("places") for cell in row if cell != "0") == ["1", "2", "3", "4"]
+    assert places("channels")[1] == ("c1", "d1", "c2", "d2")
+
+
+def test_the_ways_cost_what_their_layers_cost() -> None:
+    costs = {way.name: way.cost(2) for way in ways(16, 2, (64, 32))}
+    assert costs["nearest + conv 3x3"] == (9 * 64 * 32 + 32, 32 * 32 * 9 * 64 * 32)
+    assert costs["transposed conv 2/2/0"] == (4 * 64 * 32 + 32, 16 * 16 * 4 * 64 * 32)
+    assert costs["conv 3x3 + pixel shuffle"] == (9 * 64 * 128 + 128, 16 * 16 * 9 * 64 * 128)

@@ -46,12 +46,22 @@ def _share(settings: Settings, size: str, heads: str) -> int:
 
 
 def _one_batch(card: Any, shapes: tuple[Shape, ...]) -> None:
+    _same_batch(card, shapes, unless_empty=False)
+
+
+def _one_batch_of_keys(card: Any, shapes: tuple[Shape, ...]) -> None:
+    _same_batch(card, shapes, unless_empty=True)
+
+
+def _same_batch(card: Any, shapes: tuple[Shape, ...], *, unless_empty: bool) -> None:
+    """Compare the batches; where there are no steps, attention has none to compare."""
     query = shapes[0]
     if len(query) not in {2, 3}:
         raise wrong_rank(query, 3)
-    batch = 1 if card.time_major else 0
+    batch, steps = (1, 0) if card.time_major else (0, 1)
     for place, other in enumerate(shapes[1:], start=1):
-        if len(other) != len(query) or (len(query) == 3 and other[batch] != query[batch]):
+        compared = len(query) == 3 and not (unless_empty and other[steps : steps + 1] == (0,))
+        if len(other) != len(query) or (compared and other[batch] != query[batch]):
             raise ShapecalcError(
                 "the inputs do not have the same batch",
                 why=f"their shapes are {', '.join(map(str, shapes))}, and the batch is axis {batch}",
@@ -78,7 +88,7 @@ RESTRUCTURE: dict[str, Restructure] = {
     **dict.fromkeys(("transformer_encoder_layer", "transformer_decoder_layer", "transformer"), _transformer),
 }
 REFUSE: dict[str, Refuse] = {
-    **dict.fromkeys(("transformer_encoder_layer", "transformer_decoder_layer", "transformer"), _one_batch),
-    "multi_head_attention": _one_batch,
+    **dict.fromkeys(("transformer_encoder_layer", "transformer"), _one_batch),
+    **dict.fromkeys(("transformer_decoder_layer", "multi_head_attention"), _one_batch_of_keys),
     "MultiheadAttention": _three_inputs,
 }

@@ -9,6 +9,7 @@ from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
 from shapecalc.layers.per_axis import per_axis
+from shapecalc.shape import wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -156,6 +157,12 @@ def _averaged(card: Any, shapes: tuple[Shape, ...]) -> None:
         no_empty_axis(x, 1 if rank == 3 else -rank)
 
 
+def _axes_besides_a_list(card: Any, shapes: tuple[Shape, ...]) -> None:
+    """Refuse an input that has no more axes than a list of sizes; a number is not compared."""
+    if isinstance(card.output_size, tuple) and len(shapes[0]) <= card.rank:
+        raise wrong_rank(shapes[0], card.rank + 2)
+
+
 def _all_but_the_first(_: Any, shapes: tuple[Shape, ...]) -> None:
     no_empty_axis(shapes[0], 1)
 
@@ -179,6 +186,7 @@ REFUSE: dict[str, Refuse] = {
     "LPPool3d": _unpadded_fits,
     "adaptive_max_pool": _all_but_the_first,
     "adaptive_average_pool": _averaged,
+    **dict.fromkeys(("AdaptiveAvgPool2d", "AdaptiveAvgPool3d"), _axes_besides_a_list),
     "fractional_max_pool": _all_but_the_first,
     "FractionalMaxPool3d": _room_for_one_more,
     "max_unpool": _all_but_the_first,

@@ -1,0 +1,81 @@
+"""What is drawn but not asked: answers that no rule stands behind. All that is left out stands here, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+from tests.comparison import Row
+from tests.live.cases.dice import on_axis, rank_of
+
+
+def _convolves_nothing(row: Row) -> bool:
+    """Without samples or channels PyTorch returns an empty tensor before it has looked at the rest."""
+    args, shape = row["args"], row["input_shapes"][0]
+    rank = rank_of(row["layer"])
+    lead, spatial = shape[:-rank], shape[-rank:]
+    numbers = (on_axis(args.get(name, 1), place) for name in ("kernel_size", "dilation") for place in range(rank))
+    unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args)
+    return unseen or _pads_one_axis_of_many(args, rank)
+
+
+def _pads_one_axis_of_many(args: Row, rank: int) -> bool:
+    """A list of one dilation makes PyTorch pad ``same`` along the first axis only, unless it pads with zeros."""
+    dilation, mode = args.get("dilation"), args.get("padding_mode", "zeros")
+    return isinstance(dilation, list) and len(dilation) < rank and args.get("padding") == "same" and mode != "zeros"
+
+
+def _copies_over_itself(row: Row) -> bool:
+    """A circular pad of more than the crop on the other side leaves copies what it writes to: memory decides."""
+    pads, shape = row["args"]["padding"], row["input_shapes"][0]
+    if not isinstance(pads, list):
+        return False
+    sides = zip(reversed(shape), pads[::2], pads[1::2], strict=False)
+    return any(min(both) < 0 < max(both) and max(both) > size + min(both) for size, *both in sides)
+
+
+def _less_than_nothing(row: Row) -> bool:
+    """Where the batch is empty, PyTorch reflects an axis down to a size under 0."""
+    pads, shape = row["args"]["padding"], row["input_shapes"][0]
+    pairs = [pads] * 6 if isinstance(pads, int) else [sum(pair) for pair in zip(pads[::2], pads[1::2], strict=False)]
+    return 0 in shape[:1] and any(size + pad < 0 for size, pad in zip(reversed(shape), pairs, strict=False))
+
+
+def _looks_at_no_channels(row: Row) -> bool:
+    """An empty input is returned before its window is looked at, and a window of 0 would be refused."""
+    return row["args"]["size"] < 1 and 0 in row["input_shapes"][0]
+
+
+def _never_checked(row: Row) -> bool:
+    """PyTorch computes with any numbers for these windows, also with one under its least or too many of them."""
+    args, rank = row["args"], rank_of(row["layer"])
+    for name, least in {"kernel_size": 1, "stride": 0, "padding": 0}.items():
+        value = args.get(name, least)
+        numbers = value if isinstance(value, list) else [value]
+        if min(numbers) < least or len(numbers) > rank:
+            return True
+    return False
+
+
+def _state_of_one(row: Row) -> bool:
+    """A state with a batch beside an input without one is taken by a cell of one unit: both are (1, 1) then."""
+    x, *states = row["input_shapes"]
+    return row["args"]["hidden_size"] == 1 and len(x) == 1 and [1, 1] in states
+
+
+UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
+    "torch": {
+        **{f"Conv{kind}{rank}d": _convolves_nothing for kind, rank in product(("", "Transpose"), (1, 2, 3))},
+        **{f"CircularPad{rank}d": _copies_over_itself for rank in (1, 2, 3)},
+        **{f"ReflectionPad{rank}d": _less_than_nothing for rank in (1, 2, 3)},
+        "LocalResponseNorm": _looks_at_no_channels,
+        **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
+        **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),
+    },
+}
+
+
+def unasked(framework: str, row: Row) -> bool:
+    """Tell whether a case is left out."""
+    left_out = UNASKED.get(framework, {}).get(row["layer"])
+    return left_out is not None and left_out(row)

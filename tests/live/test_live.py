@@ -1,0 +1,84 @@
+"""Fresh random cases, asked of the frameworks that are installed: our answer is theirs.
+
+``SHAPECALC_LIVE_CASES`` says how many of each framework, ``SHAPECALC_LIVE_SEED`` which ones.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import islice
+
+import pytest
+
+from shapecalc.dialects import DIALECTS
+from tests.comparison import Row, Tally, agrees, code, expected, ours
+from tests.live.cases import DRAWS, draw
+from tests.record import NEEDED, ask, contested
+from tests.recorded import recorded
+
+CASES = int(os.environ.get("SHAPECALC_LIVE_CASES", "2000"))
+SEED = int(os.environ.get("SHAPECALC_LIVE_SEED", "1"))
+
+asked = pytest.mark.parametrize(
+    "framework",
+    [
+        pytest.param(
+            framework,
+            marks=pytest.mark.skipif(
+                not all(map(find_spec, NEEDED[framework])), reason=f"{framework} is not installed"
+            ),
+        )
+        for framework in DRAWS
+    ],
+)
+
+
+def fresh(framework: str, seed: int) -> Iterator[tuple[Row, bool]]:
+    """Yield answered cases and whether we agree, without those where the framework contradicts itself and us."""
+    for row in draw(framework, seed):
+        answered = ask(framework, row)
+        try:
+            agreed = agrees(framework, answered)
+        except Exception as error:
+            raise AssertionError(code(framework, row)) from error
+        if agreed or not contested(framework, answered):
+            yield answered, agreed
+
+
+@asked
+def test_agrees_on_fresh_cases(framework: str, tally: Tally) -> None:
+    wrong = []
+    for row, agreed in islice(fresh(framework, SEED), CASES):
+        tally.count(framework, row["layer"], agreed=agreed)
+        if not agreed:
+            theirs = row.get("error", {}).get("text") or expected(framework, row)
+            wrong.append(f"{code(framework, row)}\n  {framework}: {theirs}\n  ours: {ours(framework, row)}")
+    assert not wrong, f"{CASES - len(wrong)} of {CASES} agree (seed {SEED}):\n" + "\n".join(wrong[:20])
+
+
+@asked
+def test_a_wrong_answer_is_noticed(framework: str) -> None:
+    row = next(row for row, agreed in fresh(framework, SEED) if agreed and row.get("output_shape"))
+    assert not agrees(framework, {**row, "output_shape": [*row["output_shape"], 1]})
+    assert not agrees(framework, {**row, "error": {"text": "as if it were refused"}})
+
+
+@asked
+def test_the_recorder_says_again_what_is_recorded(framework: str) -> None:
+    for row in islice(recorded(framework), 0, None, 40):
+        again = ask(framework, {name: value for name, value in row.items() if name not in {"output_shape", "error"}})
+        assert expected(framework, again) == expected(framework, row), row["id"]
+
+
+@pytest.mark.parametrize("framework", DRAWS)
+def test_every_layer_is_drawn(framework: str) -> None:
+    names = {name for signature in DIALECTS[framework].signatures for name in signature.names}
+    assert names <= set(DRAWS[framework])
+
+
+@pytest.mark.parametrize("framework", DRAWS)
+def test_a_seed_stands_for_the_same_cases(framework: str) -> None:
+    first, second, other = (list(islice(draw(framework, seed), 100)) for seed in (1, 1, 2))
+    assert first == second != other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -15,17 +16,25 @@ def main() -> None:
     gc.disable()  # a short process that builds large models: collecting costs more than it frees
     from shapecalc.cli.app import app
 
+    sys.stdout = sys.stdout or io.StringIO()  # None when the shell closed it
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ShapecalcError as error:
         from shapecalc.render.problem import error_text
 
-        sys.stdout.flush()
         sys.stderr.write(error_text(error) + "\n")
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        if error.filename is not None:  # a file's, and no user's mistake; a stream that fails has no name
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to write goes nowhere
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        sys.stderr.write(f"error: standard output cannot be written\n  why:   {error.strerror}\n")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
 """A shape is the tuple that the framework would print; here it is taken apart and put together again.
 
-A size is a whole number, or None where it is open (the batch of a Keras model). ``data_format`` says where the channels
-stand: ``channels_last`` (batch, spatial..., channels) or ``channels_first`` (batch, channels, spatial...).
+A size is a whole number, or open: None (the batch of a Keras model), or a name ("N") that says which open size it is
+and passes through wherever a layer leaves that size alone. ``data_format`` says where the channels stand:
+``channels_last`` (batch, spatial..., channels) or ``channels_first`` (batch, channels, spatial...).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from shapecalc.errors import ShapecalcError
 
-Size = int | None
+Size = int | str | None
 Shape = tuple[Size, ...]
 DataFormat = Literal["channels_last", "channels_first"]
 
@@ -68,31 +69,45 @@ def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
     )
 
 
-def count(shape: Shape) -> Size:
-    """Return the number of elements, None where a size is open.
+def is_known(size: Size) -> TypeGuard[int]:
+    """Tell whether a size is a number; else it is open: None, or a name.
 
-    >>> count((2, 3, 4)), count((None, 3))
-    (24, None)
+    >>> is_known(None), is_known("N"), is_known(0)
+    (False, False, True)
     """
-    return None if None in shape else prod(size for size in shape if size is not None)
+    return isinstance(size, int)
 
 
-def samples(lead: Shape) -> Size:
+def count(shape: Shape) -> Size:
+    """Return the number of elements, None where a size is open; a name that nothing multiplies stays.
+
+    >>> count((2, 3, 4)), count((None, 3)), count(("N", 1))
+    (24, None, 'N')
+    """
+    known = [size for size in shape if is_known(size)]
+    if len(known) == len(shape):
+        return prod(known)
+    others = [size for size in shape if size != 1]
+    return others[0] if len(others) == 1 else None
+
+
+def samples(lead: Shape) -> int:
     """Return how many samples the leading axes hold; an open batch counts as one sample.
 
     >>> samples((None,)), samples((8,)), samples(())
     (1, 8, 1)
     """
-    return count(tuple(1 if size is None else size for size in lead))
+    return prod(size for size in lead if is_known(size))
 
 
-def times(*factors: Size) -> Size:
+def times(*factors: Size) -> int | None:
     """Multiply sizes; one open size leaves the product open.
 
     >>> times(2, 3), times(2, None)
     (6, None)
     """
-    return count(factors)
+    known = [factor for factor in factors if is_known(factor)]
+    return prod(known) if len(known) == len(factors) else None
 
 
 def normal_axis(axis: int, rank: int, name: str = "axis") -> int:
@@ -118,5 +133,7 @@ def replaced(shape: Shape, axes: int | tuple[int, ...], change: Callable[[Shape]
     (20, 3, 14)
     """
     places = [normal_axis(axis, len(shape), name) for axis in (axes if isinstance(axes, tuple) else (axes,))]
+    if len(set(places)) != len(places):
+        raise ShapecalcError(f"{name} {axes} name an axis twice", why=f"the shape is {shape}", path=(name,))
     changed = dict(zip(places, change(tuple(shape[place] for place in places)), strict=True))
     return tuple(changed.get(place, size) for place, size in enumerate(shape))

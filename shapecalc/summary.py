@@ -10,7 +10,7 @@ from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Step, trace
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape
 
 
 class Row(NamedTuple):
@@ -21,13 +21,13 @@ class Row(NamedTuple):
 
     name: str
     type: str
-    output_shape: Output
+    output_shape: Output | None
     params: int
     trainable_params: int
     non_trainable_params: int
     buffers: int
     statistics: int
-    macs: Size
+    macs: int | None
     connected_to: tuple[str, ...]
     shared_with: str | None
 
@@ -47,7 +47,7 @@ class Summary(NamedTuple):
     non_trainable_params: int
     buffers: int
     statistics: int
-    total_macs: Size
+    total_macs: int | None
     not_counted: tuple[str, ...]
 
     @property

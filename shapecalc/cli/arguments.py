@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.document import parse
 from shapecalc.shape import Shape
+
+_SEPARATOR = re.compile(r",|(?<=\d)x(?=\d)")
 
 
 def named_values(texts: Iterable[str]) -> dict[str, Any]:
@@ -35,10 +38,10 @@ def input_shapes(texts: Iterable[str]) -> dict[str, Shape]:
     >>> input_shapes(["160,160,8"]), input_shapes(["a=3,None,None", "b=10"])
     ({'': (160, 160, 8)}, {'a': (3, None, None), 'b': (10,)})
     """
-    shapes = {}
+    shapes: dict[str, Shape] = {}
     for text in texts:
         name, _, sizes = text.rpartition("=")
-        shapes[name] = tuple(_size(each, text) for each in sizes.replace("x", ",").split(","))
+        shapes[name] = tuple(_size(each, text) for each in _SEPARATOR.split(sizes))
     return shapes
 
 

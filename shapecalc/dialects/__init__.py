@@ -1,33 +1,41 @@
-"""The dialects: what Keras and PyTorch call a layer and a setting, and where they differ from the mathematics."""
+"""The dialects: what Keras, PyTorch and ONNX call a layer and a setting, and where they differ from the mathematics."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.onnx import ONNX
 from shapecalc.dialects.own import OWN
 from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError, did_you_mean
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
+    from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
     from shapecalc.shape import DataFormat
 
-DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH}
+DIALECTS: dict[str, Dialect] = {"keras": KERAS, "torch": TORCH, "onnx": ONNX}
 
 
 def dialects_of(class_name: str) -> list[Dialect]:
-    """Return the frameworks that have a class of this name.
+    """Return the frameworks that a class name may be written in when none is named.
 
-    >>> [dialect.name for dialect in dialects_of("ReLU")]
-    ['keras', 'torch']
+    >>> [[dialect.name for dialect in dialects_of(name)] for name in ("ReLU", "Gemm")]
+    [['keras', 'torch'], []]
     """
-    return [dialect for dialect in DIALECTS.values() if dialect.knows(class_name)]
+    return [dialect for dialect in DIALECTS.values() if not dialect.fed_weights and dialect.knows(class_name)]
 
 
-def layer(class_name: str, framework: str | None = None, **settings: Any) -> FrameworkLayer:
+@overload
+def layer(class_name: str, framework: Literal["onnx"], **settings: Any) -> OnnxLayer: ...
+@overload
+def layer(class_name: str, framework: Literal["keras", "torch"] | None = None, **settings: Any) -> FrameworkLayer: ...
+@overload
+def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer: ...
+def layer(class_name: str, framework: str | None = None, **settings: Any) -> AnyLayer:
     """Return one layer, written as in a framework (or with our word for it, when no framework is named).
 
     Raises ``ShapecalcError`` for an unknown name or setting, and for what the framework refuses.
@@ -59,34 +67,22 @@ def find_dialect(class_name: str, wanted: Dialect | None = None) -> Dialect:
 
 def read_layer(
     dialect: Dialect, class_name: str, settings: dict[str, Any], data_format: DataFormat | None = None
-) -> FrameworkLayer:
+) -> AnyLayer:
     """Return a layer of a dialect; ``data_format`` holds where the settings do not say."""
-    from shapecalc.dialects.framework_layer import FrameworkLayer
-
-    return FrameworkLayer(
-        dialect=dialect,
-        class_name=class_name,
-        settings=settings,
-        card=dialect.read(class_name, settings, data_format),
-        word=dialect.find(class_name)[0].word,
-        trainable=settings.get("trainable") is not False,
-    )
+    return dialect.layer(class_name, settings, data_format)
 
 
 def unknown_layer(class_name: str, wanted: Dialect | None = None) -> ShapecalcError:
     """Return the refusal of a name that no framework has, with the nearest ones that exist."""
-    whose = f"{wanted.title} has no layer" if wanted else "there is no layer"
+    others = [each for each in DIALECTS.values() if each.knows(class_name) and each is not wanted]
+    unsaid = others[0].name if others and wanted is None else ""
+    nearest = did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them"
     return ShapecalcError(
-        f"{whose} {class_name!r}",
-        why=_elsewhere(class_name, wanted),
-        fix=did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them",
+        f"{f'{wanted.title} has' if wanted else 'there is'} no layer {class_name!r}",
+        why=f"it is a layer of {' and '.join(each.title for each in others)}" if others else "",
+        fix=f"name the framework, {unsaid}" if unsaid else nearest,
         path=("type",),
     )
-
-
-def _elsewhere(class_name: str, wanted: Dialect | None) -> str:
-    others = [dialect.title for dialect in dialects_of(class_name) if dialect is not wanted]
-    return f"it is a layer of {' and '.join(others)}" if others else ""
 
 
 @cache
@@ -94,5 +90,5 @@ def all_names(wanted: Dialect | None = None) -> tuple[str, ...]:
     """Return every layer name that may be used."""
     from shapecalc.layers import LAYERS
 
-    dialects = DIALECTS.values() if wanted is None else [wanted]
+    dialects = [each for each in DIALECTS.values() if not each.fed_weights] if wanted is None else [wanted]
     return (*(name for dialect in dialects for name in dialect.classes), *LAYERS)

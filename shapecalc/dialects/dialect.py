@@ -19,6 +19,7 @@ from shapecalc.layers import LAYERS, card
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+    from shapecalc.dialects.framework_layer import AnyLayer
     from shapecalc.layers.layer import Layer, Output
     from shapecalc.shape import DataFormat, Shape
 
@@ -49,6 +50,8 @@ class Dialect:
     statistics: Literal["parameters", "buffers"]
     """Where moving statistics are counted."""
     signatures: tuple[Signature, ...]
+    fed_weights: bool = False
+    """Whether weights come in as inputs. Then a name alone is never taken for one of this dialect's."""
     prefix: str = ""
     """What stands before a class name in code."""
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +82,10 @@ class Dialect:
         """Tell whether the framework has a class of this name."""
         return class_name in self.classes
 
+    def signatures_of(self, word: str) -> list[Signature]:
+        """Return how a layer of ours is called."""
+        return list({id(each): each for each, _ in self.classes.values() if each.word == word}.values())
+
     def find(self, class_name: str) -> tuple[Signature, int | None]:
         """Return a class' signature and rank."""
         return self.classes[class_name]
@@ -98,14 +105,27 @@ class Dialect:
         ours = self._ours(signature, settings)
         return build(signature.word, ours, rank, data_format or self.data_format, theirs)
 
+    def layer(self, class_name: str, settings: Settings, data_format: DataFormat | None = None) -> AnyLayer:
+        """Return a layer of this dialect; ``data_format`` holds where the settings do not say."""
+        from shapecalc.dialects.framework_layer import FrameworkLayer
+
+        return FrameworkLayer(
+            dialect=self,
+            class_name=class_name,
+            settings=settings,
+            card=self.read(class_name, settings, data_format),
+            word=self.find(class_name)[0].word,
+            trainable=settings.get("trainable") is not False,
+        )
+
     def _check_arguments(self, class_name: str, signature: Signature, settings: Settings) -> None:
         unknown = [key for key in settings if not self._accepts(signature, key)]
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
             misspelt = {name for key in unknown for name in nearest(key, allowed, count=1)}
-            problems = [_unknown_setting(class_name, key, allowed) for key in unknown]
-            problems += [_missing_setting(class_name, key) for key in missing if key not in misspelt]
+            problems = [unknown_setting(class_name, key, allowed) for key in unknown]
+            problems += [missing_setting(class_name, key) for key in missing if key not in misspelt]
             raise ShapecalcError(problems=problems)
 
     def _accepts(self, signature: Signature, key: str) -> bool:
@@ -190,12 +210,6 @@ def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]
     return problems
 
 
-def short(value: object) -> str:
-    """Return a value as text, cut in the middle of nowhere if it is very long."""
-    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
     ours = str(problem.path[0]) if problem.path else ""
     name = theirs.get(ours, ours)
@@ -205,12 +219,20 @@ def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
     return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
 
 
-def _unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+def short(value: object) -> str:
+    """Return a value as text, cut in the middle of nowhere if it is very long."""
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
+    """Return the mistake of a setting that a class does not have."""
     takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
     return Problem(
         f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
     )
 
 
-def _missing_setting(class_name: str, key: str) -> Problem:
+def missing_setting(class_name: str, key: str) -> Problem:
+    """Return the mistake of a setting that has no default and is not given."""
     return Problem(f"{class_name} needs {key}", why="it has no default", fix=f"add {key}")

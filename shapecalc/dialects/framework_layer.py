@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight
-from shapecalc.shape import DataFormat, Shape, Size, wrong_count
+from shapecalc.shape import DataFormat, Shape, wrong_count
 
 
 class LayerReport(NamedTuple):
@@ -17,19 +17,47 @@ class LayerReport(NamedTuple):
 
     ``params`` is what the framework itself would say: Keras counts moving statistics (as non-trainable), PyTorch
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
+    ``output_shape`` is None where not even the number of axes is known.
     """
 
-    output_shape: Output
+    output_shape: Output | None
     params: int
     trainable_params: int
     non_trainable_params: int
     buffers: int
-    macs: Size
+    macs: int | None
     weights: tuple[Weight, ...] = ()
 
 
+class AnyLayer(Protocol):
+    """A layer, written as ``class_name(**settings)`` in a dialect; ``word`` is ours for it."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect that it is written in."""
+
+    @property
+    def class_name(self) -> str:
+        """The framework's name for it."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What was given, in the framework's words."""
+
+    @property
+    def word(self) -> str:
+        """Our word for it."""
+
+    @property
+    def data_format(self) -> DataFormat:
+        """Where the channels stand."""
+
+    def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
+        """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
+
+
 class FrameworkLayer(NamedTuple):
-    """A layer, written as ``class_name(**settings)`` in a dialect; ``word`` is ours for it, ``card`` does it."""
+    """A layer whose settings alone say what it does: ``card`` does it."""
 
     dialect: Dialect
     class_name: str
@@ -45,9 +73,10 @@ class FrameworkLayer(NamedTuple):
             card = self._called(call) if call else self.card
             self._check(card, shapes)
             output = self._output(card, shapes)
-            return self._report(output, self._counted(card.weights(*shapes)), card.macs(*shapes))
+            weights = self._counted(card.weights(*shapes))
+            return report(output, weights, card.macs(*shapes), self.dialect.statistics)
         except ShapecalcError as error:
-            raise self.dialect.in_their_words(self.class_name, error) from None
+            raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
@@ -67,7 +96,7 @@ class FrameworkLayer(NamedTuple):
         """Return the arrays that the layer owns, as a card does."""
         return self._counted(self.card.weights(*shapes))
 
-    def macs(self, *shapes: Shape) -> Size:
+    def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
 
@@ -93,13 +122,17 @@ class FrameworkLayer(NamedTuple):
             return weights
         return tuple(each._replace(role="frozen") if each.role == "trainable" else each for each in weights)
 
-    def _report(self, output: Output, weights: tuple[Weight, ...], macs: Size) -> LayerReport:
-        numbers = {"trainable": 0, "frozen": 0, "statistic": 0, "counter": 0}
-        for weight in weights:
-            numbers[weight.role] += prod(weight.shape)
-        learned, kept = numbers["trainable"], numbers["statistic"]
-        if self.dialect.statistics == "buffers":
-            trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
-        else:
-            trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
-        return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+
+def report(
+    output: Output | None, weights: tuple[Weight, ...], macs: int | None, statistics: Literal["parameters", "buffers"]
+) -> LayerReport:
+    """Count the weights as a framework does, which keeps ``statistics`` among the parameters or in buffers."""
+    numbers = {"trainable": 0, "frozen": 0, "statistic": 0, "counter": 0}
+    for weight in weights:
+        numbers[weight.role] += prod(weight.shape)
+    learned, kept = numbers["trainable"], numbers["statistic"]
+    if statistics == "buffers":
+        trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
+    else:
+        trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)

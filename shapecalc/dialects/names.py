@@ -23,10 +23,10 @@ def class_names(word: str) -> dict[str, list[str]]:
     """Return the classes that do a layer of ours, by the title of the framework that has them.
 
     >>> class_names("max_unpool")
-    {'PyTorch': ['MaxUnpool1d', 'MaxUnpool2d', 'MaxUnpool3d']}
+    {'PyTorch': ['MaxUnpool1d', 'MaxUnpool2d', 'MaxUnpool3d'], 'ONNX': ['MaxUnpool']}
     """
     found = {
-        dialect.title: [name for each in dialect.signatures if each.word == word for name in each.names]
+        dialect.title: [name for each in dialect.signatures_of(word) for name in each.names]
         for dialect in DIALECTS.values()
     }
     return {title: names for title, names in found.items() if names}
@@ -56,7 +56,7 @@ def calls(word: str) -> dict[str, list[Call]]:
     own, _ = OWN.find(word)
     found = {OWN.title: [Call((word,), own)]}
     for dialect in DIALECTS.values():
-        signatures = [each for each in dialect.signatures if each.word == word]
+        signatures = dialect.signatures_of(word)
         if signatures:
             found[dialect.title] = _together(signatures)
     return found
@@ -86,6 +86,6 @@ def spellings(word: str) -> dict[str, dict[str, str]]:
 
 
 def _spelling(dialect: Dialect, word: str) -> dict[str, str]:
-    arguments = {name for each in dialect.signatures if each.word == word for name in (*each.arguments, *each.call)}
+    arguments = {name for each in dialect.signatures_of(word) for name in (*each.arguments, *each.call)}
     spelling = {**dialect.spelling, **dialect.own_spelling.get(word, {})}
     return {theirs: ours for theirs, ours in spelling.items() if theirs in arguments and theirs != ours}

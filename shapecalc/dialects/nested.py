@@ -33,7 +33,10 @@ def _read(dialect: Dialect, value: object) -> FrameworkLayer:
     class_name, settings = _spelled(value)
     if not dialect.knows(class_name):
         raise unknown_layer(class_name, dialect)
-    return read_layer(dialect, class_name, settings)
+    layer = read_layer(dialect, class_name, settings)
+    if not isinstance(layer, FrameworkLayer):
+        raise ShapecalcError(f"{class_name} cannot stand in another layer", why="its weights are inputs")
+    return layer
 
 
 def _spelled(value: object) -> tuple[str, dict[str, Any]]:

@@ -33,15 +33,19 @@ from shapecalc.formulas.parameters import (
 )
 from shapecalc.formulas.recurrent import recurrent_macs, recurrent_weights
 from shapecalc.formulas.resize import (
+    aspect_sizes,
     cropped_size,
     depth_to_space_channels,
     padded_size,
     scaled_size,
+    sliced_size,
     space_to_depth_size,
     upsampled_size,
 )
 from shapecalc.formulas.same import causal_padding, same_input_sizes, same_output_size, same_padding
 from shapecalc.formulas.transposed import (
+    bare_transposed_output_size,
+    fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
     same_transposed_output_size,
@@ -59,7 +63,7 @@ from shapecalc.formulas.weights import (
     separable_conv_weights,
     transposed_conv_weights,
 )
-from shapecalc.formulas.window import effective_kernel, input_sizes, output_size
+from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
 
 if TYPE_CHECKING:
     from shapecalc.formulas.receptive_field import (
@@ -72,8 +76,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ReceptiveField",
     "along_axes",
+    "aspect_sizes",
     "attention_macs",
     "attention_weights",
+    "bare_transposed_output_size",
     "batch_norm_parameters",
     "batch_norm_statistics",
     "batch_norm_weights",
@@ -92,6 +98,7 @@ __all__ = [
     "effective_kernel",
     "embedding_parameters",
     "embedding_weights",
+    "fitted_transposed_output_size",
     "full_transposed_output_size",
     "input_sizes",
     "output_padding_for",
@@ -111,12 +118,14 @@ __all__ = [
     "separable_conv_macs",
     "separable_conv_parameters",
     "separable_conv_weights",
+    "sliced_size",
     "space_to_depth_size",
     "transposed_conv_macs",
     "transposed_conv_parameters",
     "transposed_conv_weights",
     "transposed_output_size",
     "transposed_receptive_field_step",
+    "truncated_output_size",
     "unpooled_output_size",
     "upsampled_receptive_field_step",
     "upsampled_size",

@@ -10,11 +10,11 @@ from shapecalc.errors import ShapecalcError
 AXIS_NAMES = ("depth", "height", "width")
 
 
-def along_axes(formula: Callable[..., Any], sizes: Sequence[int | None], **settings: Any) -> tuple[Any, ...]:
+def along_axes(formula: Callable[..., Any], sizes: Sequence[int | str | None], **settings: Any) -> tuple[Any, ...]:
     """Apply a formula to each axis: ``o_a = formula(i_a, settings_a)``; sizes are in elements of their axis.
 
     A tuple setting has one value for each axis, anything else holds for all; a pair (before, after) is such a value, so
-    it stands in a tuple of its own. A size that is None (open) stays None.
+    it stands in a tuple of its own. A size that is open (None, or a name) becomes None.
 
     Raises ``ShapecalcError`` when a setting's length is not the number of axes, and what the formula raises, labelled
     with its axis when there are several.
@@ -44,7 +44,7 @@ def along_axes(formula: Callable[..., Any], sizes: Sequence[int | None], **setti
         for name in split:
             here[name] = settings[name][axis]
         try:
-            outputs.append(None if size is None else formula(size, **here))
+            outputs.append(None if size is None or isinstance(size, str) else formula(size, **here))
         except ShapecalcError as error:
             raise _labelled(error, axis, rank) from None
     return tuple(outputs)

@@ -37,10 +37,52 @@ def transposed_output_size(
     reach = effective_kernel(kernel_size, dilation)
     if output_padding >= stride and output_padding >= dilation:
         raise _too_much(output_padding, max(stride, dilation), f"stride {stride} or dilation {dilation}")
-    output = (size - 1) * stride - before - after + reach + output_padding
+    output = bare_transposed_output_size(size, kernel_size, stride, padding, output_padding, dilation)
     if output < 1:
         equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
         raise _nothing_left(output, equation, before + after + output - 1)
+    return output
+
+
+def bare_transposed_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Pads = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> int:
+    """Return ``(i - 1)*s - p0 - p1 + K + q``, whatever comes out (0 or less too), and however large ``q`` is.
+
+    Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for negative numbers.
+    Source: ``onnx/defs/nn/defs.cc``, ``convTransposeShapeInference``.
+
+    >>> bare_transposed_output_size(3, kernel_size=3, stride=2, padding=1, output_padding=1)
+    6
+    >>> bare_transposed_output_size(1, kernel_size=3, stride=2, padding=6)
+    -9
+    """
+    at_least(0, size=size, output_padding=output_padding)
+    at_least(1, stride=stride)
+    before, after = before_after(padding)
+    return (size - 1) * stride - before - after + effective_kernel(kernel_size, dilation) + output_padding
+
+
+def fitted_transposed_output_size(size: int, output: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> int:
+    """Return the wanted output size, whose padding follows: it is legal in ``1 <= o <= (i - 1)*s + K + s - 1``.
+
+    Up to ``(i - 1)*s + K`` it is cropped, beyond that an output padding under the stride is added.
+    Sizes are in elements. Raises ``ShapecalcError`` with the legal range, and for a stride, kernel or dilation under 1.
+    Source: ``onnx.ConvTranspose`` with ``output_shape``, as onnxruntime runs it.
+
+    >>> fitted_transposed_output_size(64, output=127, kernel_size=4, stride=2)
+    127
+    """
+    at_least(0, size=size)
+    at_least(1, output=output, stride=stride)
+    largest = size * stride + effective_kernel(kernel_size, dilation) - 1
+    if not 1 <= output <= largest:
+        raise _unreachable(output, 1, largest)
     return output
 
 
@@ -110,30 +152,32 @@ def output_padding_for(
 
 
 def unpooled_output_size(
-    size: int, kernel_size: int, stride: int | None = None, padding: int = 0, output_size: int | None = None
+    size: int, kernel_size: int, stride: int | None = None, padding: Pads = 0, output_size: int | None = None
 ) -> int:
     """Undo a max pool: ``o = (i - 1)*s - 2p + k``; a wanted ``output_size`` may differ from it by less than the stride.
 
-    The stride is the kernel size when left out; 0 puts all windows in one place. Sizes are in elements.
+    The stride is the kernel size when left out; 0 puts all windows in one place. A padding may be a pair. In elements.
     Raises ``ShapecalcError`` with the legal range ``o - s < output_size < o + s``, when the result would be negative,
     and for a kernel under 1 or a stride under 0.
-    Source: ``torch.nn.MaxUnpool2d``.
+    Source: ``torch.nn.MaxUnpool2d``, ``onnx.MaxUnpool``.
 
     >>> unpooled_output_size(3, kernel_size=2), unpooled_output_size(3, kernel_size=2, output_size=7)
     (6, 7)
     """
     stride = kernel_size if stride is None else stride
-    at_least(0, size=size, padding=padding, stride=stride)
+    at_least(0, size=size, stride=stride)
     at_least(1, kernel_size=kernel_size)
-    natural = (size - 1) * stride - 2 * padding + kernel_size
+    before, after = before_after(padding)
+    natural = (size - 1) * stride - before - after + kernel_size
     if output_size is not None:
         at_least(0, output_size=output_size)
         if not natural - stride < output_size < natural + stride:
             raise _unreachable(output_size, max(natural - stride + 1, 0), natural + stride - 1)
         return output_size
     if natural < 0:
-        equation = f"({size} - 1)*{stride} - 2*{padding} + {kernel_size} = {natural}"
-        raise _nothing_left(natural, equation, 2 * padding + natural)
+        cropped = f"2*{before}" if before == after else f"{before} - {after}"
+        equation = f"({size} - 1)*{stride} - {cropped} + {kernel_size} = {natural}"
+        raise _nothing_left(natural, equation, before + after + natural)
     return natural
 
 

@@ -6,8 +6,12 @@ p1 after), K effective kernel. All are in elements of the axis.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.checks import Pads, at_least, before_after
+
+Overhang = Literal["strict", "free", "added"]
 
 
 def effective_kernel(kernel_size: int, dilation: int = 1) -> int:
@@ -63,6 +67,42 @@ Input 4 + padding 0 + 0 < effective kernel 9. Use a kernel_size of at most 4, or
     return output
 
 
+def truncated_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Pads = 0,
+    dilation: int = 1,
+    *,
+    ceil_mode: bool = False,
+    overhang: Overhang = "strict",
+) -> int:
+    """Return ``o = trunc((i + p0 + p1 - K) / s) + 1``: rounded toward zero, it never refuses.
+
+    Where the window fits it is ``output_size``. Where not, the result may be 1 or 0, and negative when ``K`` is larger
+    than the padded input by much. With ``ceil_mode`` the division rounds up, and ``overhang`` says what becomes of a
+    last window that would start in the padding after the input: ``strict`` drops it, ``free`` keeps it, ``added`` drops
+    it and rounds up by adding ``s - 1`` before the division (which is more where the window does not fit).
+
+    Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for negative padding.
+    Source: ``onnx/defs/nn/defs.cc``, ``convPoolShapeInference`` (``added``); ``onnx/defs/nn/old.cc``, before operator
+    set 22 (``free``); onnxruntime (``strict``).
+
+    >>> [truncated_output_size(size, kernel_size=3, stride=2) for size in (5, 2, 1, 0)]
+    [2, 1, 0, 0]
+    >>> [truncated_output_size(5, 2, stride=2, padding=1, ceil_mode=True, overhang=how) for how in ("strict", "free")]
+    [3, 4]
+    """
+    at_least(0, size=size)
+    at_least(1, stride=stride)
+    before, after = before_after(padding)
+    room = size + before + after - effective_kernel(kernel_size, dilation)
+    if not ceil_mode:
+        return _toward_zero(room, stride) + 1
+    output = _toward_zero(room + stride - 1, stride) + 1 if overhang == "added" else -(-room // stride) + 1
+    return output - 1 if overhang != "free" and (output - 1) * stride >= size + before else output
+
+
 def input_sizes(
     output: int,
     kernel_size: int,
@@ -94,6 +134,10 @@ def input_sizes(
     else:
         smallest = stride * (output - 1) - slack
     return range(max(smallest, 1), max(smallest + stride, 1))
+
+
+def _toward_zero(number: int, divisor: int) -> int:
+    return number // divisor if number >= 0 else -(-number // divisor)
 
 
 def _does_not_fit(size: int, kernel_size: int, before: int, after: int, dilation: int) -> ShapecalcError:

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output, Weight, known
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class Attention(Layer):
@@ -21,7 +21,8 @@ class Attention(Layer):
 
     Each query scores each key by the product of their features (``dot``) or by a sum over a function of theirs
     (``sum``), and out comes the mean of the values, weighted by the scores. The scores may be scaled by ``one`` learned
-    number, or each of the ``features`` by one, and be weighted by one more. ``return_scores`` gives them out too.
+    number, or each of the ``features`` by one, and be weighted by one more (``score_weight``).
+    ``return_scores`` gives them out too.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 3)
@@ -43,7 +44,7 @@ class Attention(Layer):
         shape = (known(query[-1], "the number of features"),) if self.scale == "features" else ()
         return (Weight("scale", shape), *weight)
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         query, value, key = _roles(inputs)
         pairs = times(samples(query[:-2][:1]), *query[1:-1], key[-2])
         scored = self.score == "dot" or self.scale == "features"

@@ -10,9 +10,9 @@
 from __future__ import annotations
 
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
-from shapecalc.layers.layer import Layer, Weight, agreed, named
+from shapecalc.layers.layer import Layer, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Axis
-from shapecalc.shape import DataFormat, Shape, normal_axis
+from shapecalc.shape import DataFormat, Shape, Size, normal_axis
 
 
 class BatchNorm(Layer):
@@ -32,7 +32,7 @@ class BatchNorm(Layer):
     in_channels: Amount | None = None
 
     def output(self, x: Shape) -> Shape:
-        self._channels(x)
+        fits(self.in_channels, self._found(x), "in_channels")
         return x
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
@@ -41,10 +41,15 @@ class BatchNorm(Layer):
         return learned + (self._kept(channels) if self.statistics else ())
 
     def _channels(self, x: Shape) -> int:
+        return agreed(self.in_channels, self._found(x), "in_channels")
+
+    def _found(self, x: Shape) -> Size:
+        found = x[self._axis(x)]
+        return None if 0 in x and self.in_channels is not None else found
+
+    def _axis(self, x: Shape) -> int:
         default = 1 if self.data_format == "channels_first" else -1
-        axis = normal_axis(default if self.axis is None else self.axis, len(x))
-        found = None if 0 in x and self.in_channels is not None else x[axis]
-        return agreed(self.in_channels, found, "in_channels")
+        return normal_axis(default if self.axis is None else self.axis, len(x))
 
     def _kept(self, channels: int) -> tuple[Weight, ...]:
         kept = named(batch_norm_statistics(channels), "statistic")

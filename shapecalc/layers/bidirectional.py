@@ -15,15 +15,15 @@ from typing import ClassVar, Literal
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
-from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed
-from shapecalc.shape import Shape, Size, times
+from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed, settled
+from shapecalc.shape import Shape, times
 
 
 class Bidirectional(Layer):
     """The inner ``layer`` reads forwards; ``backward_layer``, or another one like it, backwards.
 
-    The two outputs are merged along the last axis (``concat``), element by element (``sum``, ``mul``, ``ave``), or stay
-    two (None). States come out after them, those of the forward layer first.
+    The two outputs are put together by ``merge``: along the last axis (``concat``), element by element (``sum``,
+    ``mul``, ``ave``), or not at all (None). States come out after them, those of the forward layer first.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -48,7 +48,7 @@ class Bidirectional(Layer):
     def weights(self, x: Shape, *_: Shape) -> tuple[Weight, ...]:
         return placed(self.layer.weights(x), "forward") + placed(self._backward.weights(x), "backward")
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         if self.backward_layer is None:
             return times(2, self.layer.macs(x))
         forward, backward = self.layer.macs(x), self._backward.macs(x)
@@ -65,8 +65,8 @@ class Bidirectional(Layer):
             )
         if self.merge != "concat":
             return [forward]
-        first, second = forward[-1], backward[-1]
-        return [(*forward[:-1], None if first is None or second is None else first + second)]
+        features = settled((forward[-1], backward[-1]))
+        return [(*forward[:-1], None if features is None else sum(features))]
 
 
 def _several(output: Output) -> list[Shape]:

@@ -15,11 +15,14 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, agreed, settled
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, Size, samples
+from shapecalc.shape import Shape, samples
 
 
 class Bilinear(Layer):
-    """The last axes are multiplied; all axes before them are positions, stay and must agree."""
+    """The last axes are multiplied; all axes before them are positions, stay and must agree.
+
+    ``first_features`` and ``second_features`` say what their sizes must be.
+    """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
     units: Amount
@@ -41,7 +44,7 @@ class Bilinear(Layer):
         kernel = Weight("kernel", (self.units, *self._features(x, y)))
         return (kernel, Weight("bias", (self.units,))) if self.bias else (kernel,)
 
-    def macs(self, x: Shape, y: Shape) -> Size:
+    def macs(self, x: Shape, y: Shape) -> int | None:
         positions = settled((samples(x[:-1][:1]), *x[1:-1]))
         return None if positions is None else prod(positions) * self.units * prod(self._features(x, y))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from shapecalc.formulas.checks import divided
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Count
-from shapecalc.shape import DataFormat, Shape, normal_axis
+from shapecalc.shape import DataFormat, Shape, is_known, normal_axis
 
 
 class ChannelShuffle(Layer):
@@ -20,6 +20,6 @@ class ChannelShuffle(Layer):
 
     def output(self, x: Shape) -> Shape:
         channels = x[normal_axis(1 if self.data_format == "channels_first" else -1, len(x))]
-        if channels is not None:
+        if is_known(channels):
             divided(channels, self.groups, "channels", f"groups = {self.groups}")
         return x

@@ -11,7 +11,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.settings import Axis
-from shapecalc.shape import Shape, Size, normal_axis
+from shapecalc.shape import Shape, Size, is_known, normal_axis
 
 
 class Concat(Spatial):
@@ -47,16 +47,19 @@ class Concat(Spatial):
 
 
 def _sum(sizes: list[Size]) -> Size:
-    return None if None in sizes else sum(size for size in sizes if size is not None)
+    known = [size for size in sizes if is_known(size)]
+    if len(known) == len(sizes):
+        return sum(known)
+    return sizes[0] if len(sizes) == 1 else None
 
 
 def _agreed(inputs: tuple[Shape, ...], place: int) -> Size:
     agreed = inputs[0][place]
     for number, shape in enumerate(inputs):
         size = shape[place]
-        if agreed is None:
+        if agreed is None or (isinstance(agreed, str) and is_known(size)):
             agreed = size
-        elif size is not None and size != agreed:
+        elif is_known(size) and size != agreed:
             raise _disagree(inputs, number, f"axis {place} is {agreed} against {size}")
     return agreed
 

@@ -27,7 +27,7 @@ from shapecalc.layers.lora import adapted
 from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, is_known, samples, times
 
 
 class Conv(Window):
@@ -56,13 +56,13 @@ class Conv(Window):
         weights = named(conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
         return adapted(weights, self.lora_rank)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes = settled(self._windows(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))
-        inner = agreed(self.in_channels, channels, "in_channels")
-        if sizes is None:
+        if sizes is None or min(sizes, default=0) < 0 or (not is_known(channels) and self.in_channels is None):
             return None
+        inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), conv_macs(sizes, inner, self.filters, kernel, self.groups))
 
     def _windows(self, spatial: Shape) -> Shape:

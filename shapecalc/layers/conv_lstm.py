@@ -18,13 +18,15 @@ from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
-from shapecalc.shape import Parts, Shape, Size, samples, split, times, wrong_rank
+from shapecalc.shape import Parts, Shape, samples, split, times, wrong_rank
 
 
 class ConvLSTM(Window):
     """The input is a sequence of images: batch, steps, then the axes of an image.
 
-    Stride and padding belong to the convolution of the input; that of the state keeps its size.
+    ``stride``, ``padding``, ``dilation`` and ``bias`` belong to the convolution of the input; that of the state keeps
+    its size. The last step comes out, with ``return_sequences`` every step, and with ``return_state`` the hidden and
+    the cell state too. A ``stateful`` layer goes on from the batch before. ``data_format`` is that of an image.
     """
 
     most_lead: ClassVar[int] = 2
@@ -52,7 +54,7 @@ class ConvLSTM(Window):
         )
         return (*arrays, Weight("bias", (outputs,))) if self.bias else arrays
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         (batch, steps), channels, spatial = self.split(x)
         sizes = settled(self.slide(spatial))
         kernel = prod(one_each(self.kernel_size, len(spatial), "kernel_size"))

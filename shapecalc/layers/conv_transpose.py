@@ -15,6 +15,8 @@ from typing import Any
 
 from shapecalc.formulas import (
     along_axes,
+    bare_transposed_output_size,
+    fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
     same_transposed_output_size,
@@ -23,9 +25,9 @@ from shapecalc.formulas import (
     transposed_output_size,
 )
 from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
-from shapecalc.layers.per_axis import per_axis
+from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.settings import Amount, Count, CountPerAxis, Padding, SizesOrNone, WholePerAxis
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, is_known, samples, times
 
 
 class ConvTranspose(Spatial):
@@ -33,23 +35,25 @@ class ConvTranspose(Spatial):
 
     ``padding`` crops: ``same`` down to ``i*s``, a number that much on both sides, ``valid`` nothing (and the output is
     never smaller than ``i*s``). ``output_padding`` adds to the end; for ``same`` and ``valid``, left out is not 0.
-    ``output_size`` (of the spatial axes, or of all) asks for a size and so chooses the output padding.
+    ``output_size`` (of the spatial axes, or of all) asks for a size and so chooses the output padding, and with
+    ``padding=None`` the padding too. With ``lenient`` the bare equation holds, whatever size it gives.
     """
 
     filters: Count
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
-    padding: Padding = 0
+    padding: Padding | None = 0
     output_padding: WholePerAxis | None = None
     dilation: CountPerAxis = 1
     groups: Count = 1
     bias: bool = True
     in_channels: Amount | None = None
     output_size: SizesOrNone | None = None
+    lenient: bool = False
 
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
-        wanted = self.output_size
+        wanted: Shape | None = self.output_size
         if wanted is not None and len(wanted) == len(x):
             wanted = self.split(wanted).spatial
         return self.join(lead, self.filters, self._spread(spatial, wanted))
@@ -60,12 +64,21 @@ class ConvTranspose(Spatial):
             return along_axes(same_transposed_output_size, spatial, **window, output_padding=self.output_padding)
         if self.padding == "valid":
             return along_axes(full_transposed_output_size, spatial, **window, output_padding=self.output_padding)
+        if self.padding is None:
+            return self._fitted(spatial, window)
         window["padding"] = self.padding
         extra = self.output_padding or 0
         if wanted is not None:
             spatial = open_as(spatial, wanted)
             extra = along_axes(_extra, spatial, **window, output_size=wanted)
-        return along_axes(transposed_output_size, spatial, **window, output_padding=extra)
+        formula = bare_transposed_output_size if self.lenient else transposed_output_size
+        return along_axes(formula, spatial, **window, output_padding=extra)
+
+    def _fitted(self, spatial: Shape, window: dict[str, Any]) -> Shape:
+        wanted = one_each(self.output_size, len(spatial), "output_size")
+        if not self.lenient:
+            along_axes(fitted_transposed_output_size, spatial, **window, output=wanted)
+        return wanted
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)
@@ -73,13 +86,13 @@ class ConvTranspose(Spatial):
         kernel = per_axis(self.kernel_size, len(spatial))
         return named(transposed_conv_weights(inner, self.filters, kernel, self.groups, bias=self.bias))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes = settled(spatial)
         kernel = per_axis(self.kernel_size, len(spatial))
-        inner = agreed(self.in_channels, channels, "in_channels")
-        if sizes is None:
+        if sizes is None or (not is_known(channels) and self.in_channels is None):
             return None
+        inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), transposed_conv_macs(sizes, inner, self.filters, kernel, self.groups))
 
 

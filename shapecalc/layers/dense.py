@@ -16,7 +16,7 @@ from shapecalc.formulas import dense_macs, dense_weights
 from shapecalc.layers.layer import Layer, Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, Size, samples
+from shapecalc.shape import Shape, samples
 
 
 class Dense(Layer):
@@ -34,7 +34,7 @@ class Dense(Layer):
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return adapted(named(dense_weights(self._features(x), self.units, bias=self.bias)), self.lora_rank)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         positions = settled((samples(x[:-1][:1]), *x[1:-1]))
         return None if positions is None else dense_macs(self._features(x), self.units, prod(positions))
 

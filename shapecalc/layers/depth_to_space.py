@@ -13,28 +13,37 @@ from typing import ClassVar
 from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.settings import LARGEST, Count
-from shapecalc.shape import Shape, times
+from shapecalc.shape import Shape, is_known, times
 
 
 class DepthToSpace(Spatial):
-    """``block**2`` channels become one channel with ``block`` times the height and width."""
+    """``block**2`` channels become one channel with ``block`` times the height and width.
+
+    The channels must divide, unless it need not be ``exact``.
+    """
 
     most_lead: ClassVar[int] = LARGEST
     block: Count
+    exact: bool = True
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
-        left = None if channels is None else depth_to_space_channels(channels, self.block)
+        if self.block == 1:
+            return x
+        left = depth_to_space_channels(channels, self.block, exact=self.exact) if is_known(channels) else None
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
 
 class SpaceToDepth(Spatial):
-    """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide."""
+    """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide, if it is ``exact``."""
 
     most_lead: ClassVar[int] = LARGEST
     block: Count
+    exact: bool = True
 
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
-        sizes = along_axes(space_to_depth_size, spatial, block=self.block)
+        if self.block == 1:
+            return x
+        sizes = along_axes(space_to_depth_size, spatial, block=self.block, exact=self.exact)
         return self.join(lead, times(channels, self.block ** len(spatial)), sizes)

@@ -14,7 +14,7 @@ from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class DepthwiseConv(Window):
@@ -32,7 +32,7 @@ class DepthwiseConv(Window):
         kernel = per_axis(self.kernel_size, len(spatial))
         return named(depthwise_conv_weights(known(channels), kernel, self.depth_multiplier, bias=self.bias))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes, kernel = settled(self.slide(spatial)), per_axis(self.kernel_size, len(spatial))
         if sizes is None:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axes
-from shapecalc.shape import Shape, Size, normal_axis, samples, times
+from shapecalc.shape import Shape, normal_axis, samples, times
 
 
 class Dot(Layer):
@@ -41,7 +41,7 @@ class Dot(Layer):
         out = (*left, *right[1:])
         return (*out, 1) if len(out) == 1 else out
 
-    def macs(self, one: Shape, other: Shape) -> Size:
+    def macs(self, one: Shape, other: Shape) -> int | None:
         first, _ = self._places(one, other)
         out = self.output(one, other)
         return times(samples(out[:1]), *out[1:], one[first])

@@ -58,7 +58,7 @@ class EinsumDense(Layer):
         kernel = Weight("kernel", tuple(known(size, f"the size of {name!r}") for name, size in axes.kernel.items()))
         return adapted((kernel, *self._bias(axes)), self.lora_rank)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         axes = self._axes(x)
         batch, *sizes = (*axes.rest, *axes.read.values()) if axes.rest_first else (*axes.read.values(), *axes.rest)
         new = [size for name, size in axes.kernel.items() if name not in axes.read]

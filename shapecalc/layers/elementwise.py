@@ -13,24 +13,45 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape, Size, is_known
+
+Operation = Literal[
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "average",
+    "maximum",
+    "minimum",
+    "power",
+    "remainder",
+    "compare",
+    "logic",
+    "choose",
+    "expand",
+]
 
 
 class Elementwise(Layer):
     """Shapes are aligned at the end, and a size of 1 stretches.
 
     With ``batch_apart`` the first axis takes no part: it must agree, and the others are aligned without it.
+    With ``open_settles`` an open size that meets a number over 1 must become that number; otherwise it stays open.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
-    operation: Literal["add", "subtract", "multiply", "divide", "average", "maximum", "minimum"]
+    operation: Operation
     batch_apart: bool = False
+    open_settles: bool = False
 
     def output(self, *inputs: Shape) -> Shape:
-        return broadcast(inputs, _batch_apart if self.batch_apart else _stretch)
+        return broadcast(inputs, _batch_apart if self.batch_apart else settling if self.open_settles else None)
 
 
-def broadcast(inputs: tuple[Shape, ...], merge: Callable[[Shape, Shape], Shape] | None = None) -> Shape:
+def broadcast(
+    inputs: tuple[Shape, ...],
+    merge: Callable[[Shape, Shape], Shape] | None = None,
+) -> Shape:
     """Return the shape that all inputs are stretched to, and say which input does not fit."""
     shape = inputs[0]
     for number, other in enumerate(inputs[1:], start=1):
@@ -42,7 +63,7 @@ def broadcast(inputs: tuple[Shape, ...], merge: Callable[[Shape, Shape], Shape] 
 
 
 def _batch_apart(one: Shape, other: Shape) -> Shape:
-    batch = tuple({size for size in (*one[:1], *other[:1]) if size is not None})
+    batch = tuple({size for size in (*one[:1], *other[:1]) if is_known(size)})
     if len(batch) > 1:
         raise _MismatchError(one[0], other[0])
     return (*(batch or (None,)), *_stretch(one[1:], other[1:]))
@@ -53,19 +74,24 @@ class _MismatchError(Exception):
         self.sizes = sizes
 
 
-def _stretch(one: Shape, other: Shape) -> Shape:
+def _stretch(one: Shape, other: Shape, *, settles: bool = False) -> Shape:
     short, long = sorted((one, other), key=len)
     aligned = zip((1,) * (len(long) - len(short)) + short, long, strict=True)
-    return tuple(_stretched(a, b) for a, b in aligned)
+    return tuple(_stretched(a, b, settles=settles) for a, b in aligned)
 
 
-def _stretched(one: Size, other: Size) -> Size:
+def settling(one: Shape, other: Shape) -> Shape:
+    """Stretch two shapes; an open size that meets a number over 1 must become that number."""
+    return _stretch(one, other, settles=True)
+
+
+def _stretched(one: Size, other: Size, *, settles: bool) -> Size:
     if other in {one, 1}:
         return one
     if one == 1:
         return other
-    if one is None or other is None:
-        return None
+    if not (is_known(one) and is_known(other)):
+        return (one if is_known(one) else other) if settles and is_known(one) != is_known(other) else None
     raise _MismatchError(one, other)
 
 

@@ -15,7 +15,7 @@ from shapecalc.shape import Shape, wrong_rank
 
 
 class EmbeddingBag(Embedding):
-    """The input is (bags, numbers in a bag); every bag becomes one vector."""
+    """The input is (bags, numbers in a bag); every bag becomes one vector, as ``reduce`` says."""
 
     reduce: Literal["sum", "mean", "max"] = "mean"
 

@@ -17,7 +17,10 @@ from shapecalc.shape import Shape
 
 
 class FractionalPool(Spatial):
-    """The output size is given, or a ``ratio`` of the input's between 0 and 1; the windows must find room."""
+    """The output size is given, or a ``ratio`` of the input's between 0 and 1; the windows must find room.
+
+    With ``indices`` a second output says where each maximum stood.
+    """
 
     kernel_size: CountPerAxis
     output_size: AmountPerAxis | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axis
-from shapecalc.shape import Shape, normal_axis
+from shapecalc.shape import Shape, is_known, normal_axis
 
 
 class GatedLinearUnit(Layer):
@@ -20,11 +20,11 @@ class GatedLinearUnit(Layer):
     def output(self, x: Shape) -> Shape:
         axis = normal_axis(self.axis, len(x))
         size = x[axis]
-        if size is not None and size % 2:
+        if is_known(size) and size % 2:
             raise ShapecalcError(
                 f"axis {axis} has the odd size {size}",
                 why="its two halves are multiplied",
                 fix="choose an axis with an even size",
                 path=("axis",),
             )
-        return (*x[:axis], None if size is None else size // 2, *x[axis + 1 :])
+        return (*x[:axis], size // 2 if is_known(size) else None, *x[axis + 1 :])

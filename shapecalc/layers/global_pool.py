@@ -17,7 +17,7 @@ from shapecalc.shape import Shape
 class GlobalPool(Spatial):
     """The spatial axes go; with ``keepdims`` they stay with size 1."""
 
-    reduce: Literal["max", "average"]
+    reduce: Literal["max", "average", "lp"]
     keepdims: bool = False
 
     def output(self, x: Shape) -> Shape:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, Size
 
 
 class Input(Layer):
     """Where a tensor comes in; ``shape`` holds the batch too."""
 
     inputs: ClassVar[tuple[int, int | None]] = (0, 0)
-    shape: tuple[int | None, ...]
+    shape: tuple[Size, ...]
 
     def output(self, *inputs: Shape) -> Shape:  # noqa: ARG002 - it has none
         return self.shape

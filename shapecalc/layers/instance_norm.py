@@ -15,7 +15,7 @@ from shapecalc.shape import Shape
 class InstanceNorm(Spatial):
     """Without ``affine`` it learns nothing (``bias`` is the offset of it); without ``statistics`` it keeps nothing.
 
-    Statistics alone fit any input without elements.
+    With ``counts_batches`` it keeps their number too. Statistics alone fit any input without elements.
     """
 
     affine: bool = False

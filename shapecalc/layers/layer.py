@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import DataFormat, Parts, Shape, Size, join, split
+from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
 Role = Literal["trainable", "frozen", "statistic", "counter"]
 Output = Shape | list[Shape | None]
@@ -43,7 +43,7 @@ class Layer(BaseModel):
         """Return the arrays that the layer owns."""
         return ()
 
-    def macs(self, *inputs: Any, **more: Any) -> Size:  # noqa: ARG002 - most layers multiply nothing
+    def macs(self, *inputs: Any, **more: Any) -> int | None:  # noqa: ARG002 - most layers multiply nothing
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
 
@@ -58,7 +58,7 @@ class Inner(Protocol):
     def weights(self, *inputs: Any) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns."""
 
-    def macs(self, *inputs: Any) -> Size:
+    def macs(self, *inputs: Any) -> int | None:
         """Return the multiply-adds of one call; None where an open size decides."""
 
 
@@ -86,7 +86,7 @@ class Spatial(Layer):
 
 def known(channels: Size, what: str = "the number of input channels") -> int:
     """Return a size that a weight depends on, and refuse an open one."""
-    if channels is None:
+    if not is_known(channels):
         raise ShapecalcError(
             f"{what} is open", why="a weight's shape depends on it", fix="give the input a number there"
         )
@@ -95,7 +95,7 @@ def known(channels: Size, what: str = "the number of input channels") -> int:
 
 def agreed(told: int | None, found: Size, setting: str) -> int:
     """Return the input's channels, and refuse them where the settings say another number."""
-    found = told if found is None else found
+    found = found if is_known(found) else told
     if told is not None and found != told:
         raise ShapecalcError(
             f"the input has {found} channels, but {setting} is {told}",
@@ -103,6 +103,12 @@ def agreed(told: int | None, found: Size, setting: str) -> int:
             path=(setting,),
         )
     return known(found)
+
+
+def fits(told: int | None, found: Size, setting: str) -> None:
+    """Refuse a size that the settings say another number for; an open one may still turn out right."""
+    if told is not None and is_known(found):
+        agreed(told, found, setting)
 
 
 def named(weights: dict[str, tuple[int, ...]], role: Role = "trainable") -> tuple[Weight, ...]:
@@ -119,4 +125,5 @@ def open_as(sizes: Shape, wanted: Shape | None) -> Shape:
 
 def settled(sizes: Shape) -> tuple[int, ...] | None:
     """Return the sizes when every one is known, and None when one is open."""
-    return None if None in sizes else tuple(size for size in sizes if size is not None)
+    known = tuple(size for size in sizes if is_known(size))
+    return known if len(known) == len(sizes) else None

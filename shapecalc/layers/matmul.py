@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.elementwise import broadcast
+from shapecalc.layers.elementwise import broadcast, settling
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, is_known, samples, times
 
 
 class Matmul(Layer):
@@ -28,20 +28,20 @@ class Matmul(Layer):
         if not x or not y:
             raise ShapecalcError("an input is a number", why=f"their shapes are {x} and {y}", path=("inputs",))
         left, right = self._matrices(x, y)
-        if None not in {left[-1], right[-2]} and left[-1] != right[-2]:
+        if is_known(left[-1]) and is_known(right[-2]) and left[-1] != right[-2]:
             raise ShapecalcError(
                 f"{left[-1]} columns meet {right[-2]} rows",
                 why=f"the shapes are {x} and {y}",
                 fix="transpose one of them, or feed shapes that fit",
                 path=("inputs", 1),
             )
-        lead = broadcast((x[:-2], y[:-2]))
+        lead = broadcast((x[:-2], y[:-2]), settling)
         return (*lead, *left[-2:-1][: len(x) - 1], *right[-1:][: len(y) - 1])
 
-    def macs(self, x: Shape, y: Shape) -> Size:
+    def macs(self, x: Shape, y: Shape) -> int | None:
         left, right = self._matrices(x, y)
-        lead = broadcast((x[:-2], y[:-2]))
-        inner = left[-1] if right[-2] is None else right[-2]
+        lead = broadcast((x[:-2], y[:-2]), settling)
+        inner = right[-2] if is_known(right[-2]) else left[-1]
         return times(samples(lead[:1]), *lead[1:], left[-2] if lead else samples(left[-2:-1]), inner, right[-1])
 
     @staticmethod

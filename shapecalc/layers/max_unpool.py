@@ -14,7 +14,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
 from shapecalc.layers.layer import Spatial, open_as
-from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, SizesOrNone
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads, SizesOrNone
 from shapecalc.shape import Shape
 
 
@@ -27,7 +27,7 @@ class MaxUnpool(Spatial):
     inputs: ClassVar[tuple[int, int | None]] = (2, 2)
     kernel_size: CountPerAxis
     stride: AmountPerAxis | None = None
-    padding: AmountPerAxis = 0
+    padding: Pads = 0
     output_size: SizesOrNone | None = None
 
     def output(self, x: Shape, indices: Shape) -> Shape:
@@ -38,7 +38,7 @@ class MaxUnpool(Spatial):
                 path=("inputs", 1),
             )
         lead, channels, spatial = self.split(x)
-        wanted = self.output_size
+        wanted: Shape | None = self.output_size
         if wanted is not None and len(wanted) == len(x):
             wanted = self.split(wanted).spatial
         window = {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}

@@ -18,7 +18,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Count
-from shapecalc.shape import Shape, Size, normal_axis, samples, times
+from shapecalc.shape import Shape, is_known, normal_axis, samples, times
 
 
 class _Inputs(NamedTuple):
@@ -42,7 +42,9 @@ class MultiHeadAttention(Layer):
     and a query alone attends to itself. The first axis is the batch (with ``time_major`` the second) and the last one
     holds the features; ``attention_axes`` says which of the others are attended over (left out: all of them). A query
     with two axes has no batch. ``key_value_heads`` serve several heads each. ``learned_key`` appends one learned
-    key and value, ``zero_key`` one of zeros. ``output_shape`` is what the features become (left out: the query's).
+    key and value, ``zero_key`` one of zeros. ``value_dim`` is the ``key_dim`` of the values, and a ``gate`` scales what
+    comes out. ``query_features``, ``key_features`` and ``value_features`` say what comes in; ``output_shape`` is what
+    the features become (left out: the query's).
 
     ``scores`` asks for a second output: one map of weights for each head (``heads``), their ``mean``, or ``square``:
     for each head and as if the keys were as many as the queries. With ``absent`` the second output is there and None.
@@ -84,7 +86,7 @@ class MultiHeadAttention(Layer):
             learned = {"extra_key": (self.heads, self.key_dim), "extra_value": (self.heads, self._value_dim)}
         return named({**arrays, **learned})
 
-    def macs(self, *inputs: Shape) -> Size:
+    def macs(self, *inputs: Shape) -> int | None:
         named_inputs = self._inputs(inputs)
         axes = self._axes(named_inputs)
         queries, keys = (None, None) if axes is None else (settled(axes.queries), settled(axes.keys))
@@ -169,6 +171,6 @@ class MultiHeadAttention(Layer):
             )
         keys = axes.keys
         if self._extra_keys:
-            keys = (*keys[:-1], None if keys[-1] is None else keys[-1] + self._extra_keys)
+            keys = (*keys[:-1], keys[-1] + self._extra_keys if is_known(keys[-1]) else None)
         heads = () if self.scores == "mean" else (self.heads,)
         return (*axes.apart, *heads, *axes.queries, *keys)

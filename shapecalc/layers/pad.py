@@ -12,7 +12,7 @@ from shapecalc.formulas import along_axes, padded_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
-from shapecalc.shape import Shape, replaced
+from shapecalc.shape import Shape, is_known, replaced
 
 
 class Pad(Spatial):
@@ -33,4 +33,6 @@ class Pad(Spatial):
 
     def _padded(self, sizes: Shape) -> Shape:
         before, after = before_and_after(self.padding, len(sizes), "padding")
-        return along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
+        padded = along_axes(padded_size, sizes, before=before, after=after, mode=self.mode)
+        changes = zip(sizes, padded, before, after, strict=True)
+        return tuple(new if is_known(size) or first + last else size for size, new, first, last in changes)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.formulas.window import Overhang
 from shapecalc.layers.layer import Output
 from shapecalc.layers.settings import CountPerAxis
 from shapecalc.layers.window import Window
@@ -21,16 +22,18 @@ from shapecalc.shape import Shape
 class Pool(Window):
     """One number for each window. The stride is the kernel size when left out.
 
-    ``ceil_mode`` counts a last window that hangs over the end; ``indices`` gives the places of the maxima as a
-    second output.
+    ``ceil_mode`` counts a last window that hangs over the end; ``overhang`` is for ``truncating`` pools, as in
+    ``formulas.truncated_output_size``. ``indices`` gives the places of the maxima as a second output.
     """
 
     reduce: Literal["max", "average", "lp"]
     stride: CountPerAxis | None = None
     ceil_mode: bool = False
+    overhang: Overhang = "strict"
     indices: bool = False
 
     def output(self, x: Shape) -> Output:
         lead, channels, spatial = self.split(x)
-        shape = self.join(lead, channels, self.slide(spatial, ceil_mode=self.ceil_mode))
+        last = {"overhang": self.overhang} if self.truncating else {}
+        shape = self.join(lead, channels, self.slide(spatial, ceil_mode=self.ceil_mode, **last))
         return [shape, shape] if self.indices else shape

@@ -16,9 +16,9 @@ from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
-from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
+from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Count, Repeats
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 Cell = Literal["rnn", "gru", "lstm"]
 
@@ -33,12 +33,13 @@ class Recurrent(Layer):
     """A cell goes over the steps of a sequence, in one direction or both, in one layer or several.
 
     The input is (batch, steps, features), or (steps, batch, features) with ``time_major``; the batch may be missing.
-    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2). ``projection`` makes the
-    LSTM's hidden state that small. The outputs are the sequence (or its last step), and with ``return_state`` the
-    hidden state and, of an LSTM, the cell state. The two directions stand side by side in the features, or with
-    ``direction_axis`` on an axis of their own after the steps. ``states`` come one by one (``apart``), ``stacked`` over
-    layers and directions on a first axis, or stacked with the batch first (``batch_first``); a state that comes in
-    looks alike. A ``stateful`` layer goes on from the state of the batch before.
+    ``bias_vectors`` is how many the cell keeps (a GRU that resets after the product needs 2); ``peepholes`` let the
+    gates see the cell state. ``projection`` makes the LSTM's hidden state that small. The outputs are the sequence (or
+    its last step), and with ``return_state`` the hidden state and, of an LSTM, the cell state. The two directions stand
+    side by side in the features, or with ``direction_axis`` on an axis of their own after the steps. ``states`` come
+    one by one (``apart``), ``stacked`` over layers and directions on a first axis, or stacked with the batch first
+    (``batch_first``); a state that comes in looks alike. A ``stateful`` layer goes on from the state of the batch
+    before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -69,7 +70,7 @@ class Recurrent(Layer):
 
     def output(self, x: Shape, *states: Shape) -> Output:
         sequence = self._read(x)
-        agreed(self.in_features, sequence.features, "in_features")
+        fits(self.in_features, sequence.features, "in_features")
         if self.stateful:
             fixed_batch(sequence.batch)
         expected = self._states(sequence.batch)
@@ -89,9 +90,9 @@ class Recurrent(Layer):
                 weights += tuple(weight._replace(name=f"{place}{weight.name}") for weight in arrays)
         return weights
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         sequence = self._read(x)
-        if sequence.steps is None:
+        if not is_known(sequence.steps) or (not is_known(sequence.features) and self.in_features is None):
             return None
         first = agreed(self.in_features, sequence.features, "in_features")
         settings = (self.units, GATES[self.cell], sequence.steps, self.projection)
@@ -137,7 +138,7 @@ class Recurrent(Layer):
 
 def fixed_batch(batch: Shape) -> None:
     """Refuse an open batch where the state of one batch is the next one's initial state."""
-    if None in batch:
+    if not all(map(is_known, batch)):
         raise ShapecalcError(
             "a stateful layer needs to know the batch",
             why="it keeps a state for each sample of it",
@@ -153,7 +154,7 @@ def _check_states(states: tuple[Shape, ...], expected: list[Shape]) -> None:
         )
     for number, (state, wanted) in enumerate(zip(states, expected, strict=True), start=1):
         pairs = zip(state, wanted, strict=False)
-        if len(state) != len(wanted) or any(a != b for a, b in pairs if a is not None and b is not None):
+        if len(state) != len(wanted) or any(a != b for a, b in pairs if is_known(a) and is_known(b)):
             raise ShapecalcError(
                 f"the initial state has shape {state}",
                 why=f"the layer's settings and its input ask for {wanted}",

@@ -16,7 +16,7 @@ from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weight
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
 from shapecalc.layers.recurrent import Cell
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class RecurrentCell(Layer):
@@ -45,7 +45,7 @@ class RecurrentCell(Layer):
         gates = GATES[self.cell]
         return named(recurrent_weights(self._features(x), self.units, gates, bias_vectors=self.bias_vectors))
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         return times(samples(x[:-1]), recurrent_macs(self._features(x), self.units, GATES[self.cell]))
 
     def _features(self, x: Shape) -> int:

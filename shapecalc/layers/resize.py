@@ -13,7 +13,10 @@ from shapecalc.shape import Shape, wrong_rank
 
 
 class Resize(Spatial):
-    """The spatial axes take the ``size``, whatever they were; all the others stay. The batch may be missing."""
+    """The spatial axes take the ``size``, whatever they were; all the others stay. The batch may be missing.
+
+    ``interpolation`` says how elements between are made; no shape depends on it.
+    """
 
     size: AmountPerAxis
     interpolation: str = "bilinear"

@@ -14,11 +14,14 @@ from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
 from shapecalc.layers.window import Window
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, samples, times
 
 
 class SeparableConv(Window):
-    """Stride and dilation belong to the depthwise part; there is one bias, at the end."""
+    """Stride and dilation belong to the depthwise part; there is one bias, at the end.
+
+    ``depth_multiplier`` is how many channels the depthwise part makes of each.
+    """
 
     filters: Count
     depth_multiplier: Count = 1
@@ -35,7 +38,7 @@ class SeparableConv(Window):
             separable_conv_weights(known(channels), self.filters, kernel, self.depth_multiplier, bias=self.bias)
         )
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         lead, channels, spatial = self.split(x)
         sizes, kernel = settled(self.slide(spatial)), per_axis(self.kernel_size, len(spatial))
         if sizes is None:

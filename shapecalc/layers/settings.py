@@ -65,7 +65,8 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     def check(value: Any) -> tuple[int, ...]:
         if isinstance(value, (list, tuple)) and all(is_whole(each, minimum) for each in value):
             return tuple(value)
-        raise ValueError(f"it must be a list of whole numbers, {minimum} or more")
+        least = f", {minimum} or more" if minimum > -LARGEST else ""
+        raise ValueError(f"it must be a list of whole numbers{least}")
 
     return check
 
@@ -186,8 +187,9 @@ SignedPadding = Annotated[
     str | int | tuple[Any, ...], Checked(_signed_padding, {"anyOf": [{"enum": list(MODES)}, _PAIRS]})
 ]
 """The same, where a negative number crops."""
-PaddingMode = Literal["constant", "reflect", "replicate", "circular"]
-"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end."""
+PaddingMode = Literal["constant", "reflect", "replicate", "circular", "wrap"]
+"""Where padded elements come from: zeros or another constant, the input mirrored, its edge repeated, its other end (at
+most once, or as often as needed)."""
 Scale = Annotated[float | tuple[float, ...], Checked(_scale, {"anyOf": [_NUMBER, {"type": "array", "items": _NUMBER}]})]
 """A factor over 0 for all spatial axes, or one for each; it may be a fraction."""
 Probability = Annotated[float, Checked(_probability, {"type": "number", "minimum": 0, "maximum": 1})]

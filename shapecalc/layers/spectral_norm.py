@@ -15,13 +15,16 @@ from pydantic import InstanceOf
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
 from shapecalc.layers.settings import Count
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import Shape
 
 KERNELS = ("kernel", "embeddings")
 
 
 class SpectralNorm(Layer):
-    """The inner ``layer`` with one vector more, as long as its kernel's last axis: the singular vector so far."""
+    """The inner ``layer`` with one vector more, as long as its kernel's last axis: the singular vector so far.
+
+    ``power_iterations`` is how often a step improves it.
+    """
 
     nested: ClassVar[tuple[str, ...]] = ("layer",)
     layer: InstanceOf[Inner]
@@ -40,5 +43,5 @@ class SpectralNorm(Layer):
             )
         return (*arrays, Weight("vector_u", (1, kernel.shape[-1]), "statistic"))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         return self.layer.macs(x)

@@ -18,13 +18,14 @@ from pydantic import InstanceOf
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed
 from shapecalc.layers.recurrent import fixed_batch
-from shapecalc.shape import Shape, Size, times, wrong_rank
+from shapecalc.shape import Shape, times, wrong_rank
 
 
 class StepByStep(Layer):
-    """The input is (batch, steps, features); out comes the last cell's output of every step, or of the last one.
+    """The input is (batch, steps, features); out comes the last cell's output of the last step.
 
-    With ``return_state`` the states of all cells follow. A ``stateful`` layer goes on from the batch before.
+    ``return_sequences`` gives it of every step, and with ``return_state`` the states of all cells follow. ``cell`` is
+    one cell, or several on top of each other. A ``stateful`` layer goes on from the batch before.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -48,7 +49,7 @@ class StepByStep(Layer):
             return arrays[0]
         return tuple(weight for number, each in enumerate(arrays) for weight in placed(each, str(number)))
 
-    def macs(self, x: Shape, *_: Shape) -> Size:
+    def macs(self, x: Shape, *_: Shape) -> int | None:
         one = [cell.macs(step) for cell, (step, _) in zip(self._cells, self._steps(x), strict=True)]
         known = [macs for macs in one if macs is not None]
         return times(x[1], sum(known)) if len(known) == len(one) else None

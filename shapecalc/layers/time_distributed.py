@@ -16,7 +16,7 @@ from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.layers.layer import Inner, Layer, Weight
-from shapecalc.shape import Shape, Size, times
+from shapecalc.shape import Shape, times
 
 
 class TimeDistributed(Layer):
@@ -37,7 +37,7 @@ class TimeDistributed(Layer):
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return self.layer.weights(self._step(x))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape) -> int | None:
         return times(x[1], self.layer.macs(self._step(x)))
 
     @staticmethod

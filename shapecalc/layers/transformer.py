@@ -18,13 +18,16 @@ from shapecalc.formulas import attention_macs, attention_weights, batch_norm_wei
 from shapecalc.formulas.checks import divided
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.settings import Amount, Count, Repeats
-from shapecalc.shape import Shape, Size, samples, times
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 Arrays = dict[str, tuple[int, ...]]
 
 
 class _Block(Layer):
-    """What the layers and the whole share: the same size everywhere, and their parts added up."""
+    """What the layers and the whole share: as many ``features`` everywhere, and their parts added up.
+
+    With ``time_major`` the first axis holds the steps and the second one the batch.
+    """
 
     heads: Count
     feed_forward: Amount = 2048
@@ -94,11 +97,11 @@ class TransformerLayer(_Block):
     def weights(self, x: Shape, *memory: Shape) -> tuple[Weight, ...]:
         return named(self._layer(self._size(x, *memory), self.cross_attention))
 
-    def macs(self, x: Shape, *memory: Shape) -> Size:
+    def macs(self, x: Shape, *memory: Shape) -> int | None:
         steps = [self._steps(shape) for shape in (x, *memory)]
-        if None in steps:
+        known = [step for step in steps if is_known(step)]
+        if len(known) < len(steps):
             return None
-        known = [step for step in steps if step is not None]
         return times(self._batch(x), self._layer_macs(self._size(x, *memory), *known))
 
 
@@ -123,9 +126,9 @@ class Transformer(_Block):
             arrays |= _at(f"{stack}/norm", self._norm(size))
         return named(arrays)
 
-    def macs(self, source: Shape, target: Shape) -> Size:
+    def macs(self, source: Shape, target: Shape) -> int | None:
         size, steps, memory = self._size(source, target), self._steps(target), self._steps(source)
-        if steps is None or memory is None:
+        if not (is_known(steps) and is_known(memory)):
             return None
         encoder = self.encoder_layers * self._layer_macs(size, memory)
         return times(self._batch(target), encoder + self.decoder_layers * self._layer_macs(size, steps, memory))

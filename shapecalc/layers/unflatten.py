@@ -11,7 +11,7 @@ from math import prod
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axis, Numbers
-from shapecalc.shape import Shape, Size, normal_axis
+from shapecalc.shape import Shape, Size, is_known, normal_axis
 
 
 class Unflatten(Layer):
@@ -33,12 +33,12 @@ class Unflatten(Layer):
                 why="there is at least one; one of them may be -1 and follow from the others, which are not 0 then",
                 path=("sizes",),
             )
-        if size is not None and (size % fixed if follows else size != fixed):
+        if is_known(size) and (size % fixed if follows else size != fixed):
             raise ShapecalcError(
                 f"an axis of size {size} cannot become {self.sizes}",
                 why=f"they multiply to {fixed}",
                 fix=f"use sizes that multiply to {size}",
                 path=("sizes",),
             )
-        rest = None if size is None else size // max(fixed, 1)
+        rest = size // max(fixed, 1) if is_known(size) else None
         return tuple(rest if each == -1 else each for each in self.sizes)

@@ -15,8 +15,8 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, output_size
 from shapecalc.layers.layer import Layer, Spatial
 from shapecalc.layers.per_axis import one_each
-from shapecalc.layers.settings import AmountPerAxis, CountPerAxis
-from shapecalc.shape import Shape, Size, times, wrong_rank
+from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads
+from shapecalc.shape import Shape, Size, is_known, times, wrong_rank
 
 
 class Unfold(Spatial):
@@ -34,14 +34,18 @@ class Unfold(Spatial):
 
 
 class Fold(Layer):
-    """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has."""
+    """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has.
+
+    With ``lenient`` their number is not looked at, nor whether a window's elements divide the rows.
+    """
 
     output_size: CountPerAxis
     kernel_size: CountPerAxis
     stride: CountPerAxis = 1
-    padding: AmountPerAxis = 0
+    padding: Pads = 0
     dilation: CountPerAxis = 1
     rank: int = 2
+    lenient: bool = False
 
     def output(self, x: Shape) -> Shape:
         if len(x) not in {2, 3}:
@@ -49,14 +53,16 @@ class Fold(Layer):
         sizes = one_each(self.output_size, self.rank, "output_size")
         window = prod(one_each(self.kernel_size, self.rank, "kernel_size"))
         channels, columns = x[-2:]
-        expected = times(*_windows(self, sizes))
-        if columns is not None and columns != expected:
+        expected = None if self.lenient else times(*_windows(self, sizes))
+        if expected is not None and is_known(columns) and columns != expected:
             raise ShapecalcError(
                 f"the input has {columns} columns, but an output of {sizes} has {expected} windows",
                 why=f"the input's shape is {x}",
                 fix=f"feed {expected} columns, or change output_size",
                 path=("output_size",),
             )
+        if self.lenient:
+            return (*x[:-2], channels // window if is_known(channels) else None, *sizes)
         return (*x[:-2], _per_window(channels, window), *sizes)
 
 
@@ -66,11 +72,11 @@ def _windows(card: Any, sizes: Shape) -> Shape:
 
 
 def _per_window(channels: Size, window: int) -> Size:
-    if channels is not None and channels % window:
+    if is_known(channels) and channels % window:
         raise ShapecalcError(
             f"{channels} rows cannot be divided by {window}",
             why=f"a window has {window} elements of each channel",
             fix=f"feed a multiple of {window} rows",
             path=("kernel_size",),
         )
-    return None if channels is None else channels // window
+    return channels // window if is_known(channels) else None

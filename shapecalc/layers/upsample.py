@@ -6,41 +6,62 @@
 (None, 15, 16, 8)
 >>> Upsample(size=(7, 9)).output((None, 3, 4, 8))
 (None, 7, 9, 8)
+>>> Upsample(axes=(1, 2), size=(10, 9), aspect="not_larger").output((None, 3, 5, 8))
+(None, 5, 9, 8)
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, scaled_size, upsampled_size
+from shapecalc.formulas import along_axes, aspect_sizes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
-from shapecalc.layers.layer import Spatial
+from shapecalc.layers.layer import Spatial, settled
 from shapecalc.layers.per_axis import one_each, per_axis
-from shapecalc.layers.settings import AmountPerAxisOrNone, Interpolation, Scale
-from shapecalc.shape import Shape
+from shapecalc.layers.settings import Amount, AmountPerAxisOrNone, Axes, Interpolation, Scale
+from shapecalc.shape import Shape, replaced
 
 
 class Upsample(Spatial):
-    """Scale every spatial axis by a factor (whole or not), or bring it to a size: one of the two.
+    """Scale every spatial axis (or every one of ``axes``) by a factor, or bring it to a size: one of the two.
 
-    Something must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
+    At least ``least`` must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
+    ``aspect`` takes the sizes as a frame: the result keeps the input's aspect and is ``not_larger``, or
+    ``not_smaller``. ``single_precision`` is for the product with a factor.
     """
 
     factor: Scale | None = None
     size: AmountPerAxisOrNone = None
+    axes: Axes | None = None
+    aspect: Literal["stretch", "not_larger", "not_smaller"] = "stretch"
+    least: Amount = 1
+    single_precision: bool = False
     interpolation: Interpolation = "nearest"
 
     def output(self, x: Shape) -> Shape:
-        lead, channels, spatial = self.split(x)
         if (self.factor is None) == (self.size is None):
             both = "neither a factor nor a size is" if self.size is None else "both a factor and a size are"
             raise ShapecalcError(f"{both} given", fix="give one of the two")
-        least = 0 if self.interpolation == "area" else 1
-        factors = per_axis(self.factor, len(spatial))
-        if self.size is not None:
-            sizes = one_each(self.size, len(spatial), "size")
-            each_at_least(least, size=tuple(least if size is None else size for size in sizes))
-        elif all(isinstance(factor, int) for factor in factors):
-            sizes = along_axes(upsampled_size, spatial, factor=factors)
-        else:
-            sizes = along_axes(scaled_size, spatial, scale=factors, least=least)
-        return self.join(lead, channels, sizes)
+        if self.axes is None:
+            lead, channels, spatial = self.split(x)
+            return self.join(lead, channels, self._sizes(spatial))
+        return replaced(x, self.axes, self._sizes)
+
+    def _sizes(self, found: Shape) -> Shape:
+        least = 0 if self.interpolation == "area" else self.least
+        if self.size is None:
+            return self._scaled(found, least)
+        wanted = one_each(self.size, len(found), "size")
+        each_at_least(least, size=tuple(least if size is None else size for size in wanted))
+        if self.aspect == "stretch":
+            return wanted
+        known = settled(found)
+        larger = self.aspect == "not_smaller"
+        return (None,) * len(found) if known is None else aspect_sizes(known, wanted, larger=larger)
+
+    def _scaled(self, found: Shape, least: int) -> Shape:
+        factors = per_axis(self.factor, len(found))
+        if all(isinstance(factor, int) for factor in factors):
+            return along_axes(upsampled_size, found, factor=factors)
+        return along_axes(scaled_size, found, scale=factors, least=least, single_precision=self.single_precision)

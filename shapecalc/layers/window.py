@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.formulas import along_axes, output_size, same_output_size
+from shapecalc.formulas import along_axes, output_size, same_output_size, truncated_output_size
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.settings import CountPerAxis, Padding
@@ -16,12 +16,14 @@ class Window(Spatial):
 
     ``padding`` is ``valid`` (none), ``same`` (as much as makes ``ceil(i/s)``, the odd one after), ``same_lower`` (the
     odd one before), ``causal`` (all of it before), a number, one an axis, or a pair [before, after] an axis.
+    With ``truncating`` the division rounds toward zero, so that a window that does not fit is no mistake.
     """
 
     kernel_size: CountPerAxis
     stride: CountPerAxis | None = 1
     padding: Padding = "valid"
     dilation: CountPerAxis = 1
+    truncating: bool = False
 
     @property
     def step(self) -> int | tuple[int, ...]:
@@ -35,7 +37,7 @@ class Window(Spatial):
             one_each(self.dilation, len(spatial), "dilation")
             return along_axes(same_output_size, spatial, stride=self.step)
         return along_axes(
-            output_size,
+            truncated_output_size if self.truncating else output_size,
             spatial,
             kernel_size=self.kernel_size,
             stride=self.step,

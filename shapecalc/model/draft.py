@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shapecalc.errors import Path
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.dialects.framework_layer import AnyLayer
 
 
 class Mention(NamedTuple):
@@ -27,7 +27,7 @@ class Draft(NamedTuple):
     """A node whose inputs are still words. ``layer`` is None when its entry was wrong, or another node's is shared."""
 
     name: str
-    layer: FrameworkLayer | None
+    layer: AnyLayer | None
     inputs: tuple[Mention, ...]
     sizes: dict[str, Mention]
     shared: Mention | None

@@ -59,7 +59,7 @@ def evaluate(expression: str, variables: Variables) -> Any:
         known = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
         fix = did_you_mean(error.name, variables) or "define it under vars"
         raise ShapecalcError(f"${{{expression}}} names {error.name!r}", why=known, fix=fix) from None
-    except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError) as error:
+    except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
         fix = "use whole numbers, true and false, names, + - * // % ** and comparisons"
         why = (
             error.msg if isinstance(error, SyntaxError) else str(error).removeprefix("Sorry! ").removeprefix("Sorry, ")
@@ -69,9 +69,11 @@ def evaluate(expression: str, variables: Variables) -> Any:
 
 
 def _evaluator(expression: str, variables: Variables) -> Any:
+    import ast
+
     evaluator = _empty_evaluator()
     evaluator.names = {"true": True, "false": False, **variables}
-    return evaluator.eval(expression)
+    return evaluator.eval(expression, ast.parse(expression.strip(), mode="eval").body)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shapecalc.dialects.dialect import Dialect
-from shapecalc.dialects.framework_layer import FrameworkLayer
+from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
 from shapecalc.model.document import Document
@@ -31,7 +31,7 @@ class Node(NamedTuple):
     """
 
     name: str
-    layer: FrameworkLayer
+    layer: AnyLayer
     inputs: tuple[Reference, ...] = ()
     sizes: Mapping[str, Reference] = {}
     shared: str | None = None
@@ -79,11 +79,11 @@ class Model(NamedTuple):
 
 
 def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
-    card = node.layer.card
-    if not isinstance(card, Input):
+    layer = node.layer
+    if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
         raise TypeError(f"{node.name} is no input")
-    changed = Input(shape=(batch, *(card.shape[1:] if shape is None else shape)))
-    return node._replace(layer=node.layer._replace(card=changed))
+    changed = Input(shape=(batch, *(layer.card.shape[1:] if shape is None else shape)))
+    return node._replace(layer=layer._replace(card=changed))
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.dialects.dialect import short
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest
 
 FIELDS = ("name", "framework", "data_format", "input", "vars", "blocks", "layers")
 _KINDS: dict[str, tuple[type, str]] = {
@@ -37,8 +37,9 @@ def _unknown(top: Mapping[Any, Any]) -> Iterator[Problem]:
 
 
 def _missing(top: Mapping[Any, Any]) -> Iterator[Problem]:
+    misspelt = {name for key in top if key not in FIELDS for name in nearest(str(key), FIELDS, count=1)}
     for key, example in (("input", "input: [224, 224, 3]"), ("layers", "layers: [...]")):
-        if key not in top:
+        if key not in top and key not in misspelt:
             yield Problem(f"the model has no {key}", fix=f"add {example}")
     if top.get("layers", ...) in (None, []):
         yield Problem("layers is empty", fix="list at least one layer", path=("layers",))

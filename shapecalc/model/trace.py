@@ -12,7 +12,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.layers.layer import Output, Weight
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import Shape, split
+from shapecalc.shape import Shape, is_known, split
 
 MOST_AXES = 64
 
@@ -38,7 +38,7 @@ Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 
 def trace(model: Model) -> Trace:
     """Infer every node, in order."""
-    outputs: dict[str, Output] = {}
+    outputs: dict[str, Output | None] = {}
     known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
@@ -56,7 +56,7 @@ def trace(model: Model) -> Trace:
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
+def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _infer(node: Node, outputs: dict[str, Output], known: Known) -> Step:
 def _within_reason(report: LayerReport) -> LayerReport:
     output = report.output_shape
     for shape in output if isinstance(output, list) else [output]:
-        if shape and (len(shape) > MOST_AXES or any(size is not None and size > LARGEST for size in shape)):
+        if shape and (len(shape) > MOST_AXES or any(is_known(size) and size > LARGEST for size in shape)):
             why = f"shapes of up to {MOST_AXES} axes and sizes of up to 10^15 are computed"
             raise ShapecalcError("the output is larger than any network's", why=why, fix="look at the sizes before it")
     return report
@@ -82,22 +82,25 @@ def _within_reason(report: LayerReport) -> LayerReport:
 def _misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
-    for node, _, report in steps:
+    for node, _, report in (step for step in steps if step.node.shared):
         wanted = owners.get(node.shared or "", report.weights)
-        for mine, its in zip_longest(report.weights, wanted):
-            if mine != its:
-                told = [f"{node.name} needs {_array(mine)}", f"{node.shared} has {_array(its)}"]
-                what = f"{node.name} cannot share the weights of {node.shared}"
-                fix = "feed it as many channels, or give it weights of its own"
-                yield Problem(what, " and ".join(told), fix, (*node.path, "shared"), node=node.name)
-                break
+        differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
+        if differ:
+            mine, its = map(_array, differ)
+            yield Problem(
+                f"{node.name} cannot share the weights of {node.shared}",
+                why=f"{node.name} needs {mine}, and {node.shared} has {its}",
+                fix="feed it as many channels, or give it weights of its own",
+                path=(*node.path, "shared"),
+                node=node.name,
+            )
 
 
 def _array(weight: Weight | None) -> str:
     return "nothing there" if weight is None else f"a {weight.name} of {weight.shape}"
 
 
-def _shape(reference: Reference, outputs: dict[str, Output], path: Path) -> Shape:
+def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) -> Shape:
     found = outputs[reference.node]
     several = found if isinstance(found, list) else [found]
     shape = several[reference.output] if reference.output < len(several) else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.dialects import DIALECTS, dialects_of, find_dialect, read_layer
 from shapecalc.dialects.dialect import Dialect
-from shapecalc.dialects.framework_layer import FrameworkLayer
+from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.dialects.own import OWN
 from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.shape import DataFormat
@@ -20,16 +20,16 @@ class Words:
     def __init__(self, dialect: Dialect, data_format: DataFormat | None = None) -> None:
         self.dialect = dialect
         self.data_format = data_format
-        self._read: dict[str, FrameworkLayer] = {}
+        self._read: dict[str, AnyLayer] = {}
 
-    def layer(self, class_name: str, settings: dict[str, Any]) -> FrameworkLayer:
+    def layer(self, class_name: str, settings: dict[str, Any]) -> AnyLayer:
         """Return the layer that an entry of the file means; entries that say the same share one."""
         key = f"{class_name}{settings}"
         if key not in self._read:
             self._read[key] = self._new_layer(class_name, settings)
         return self._read[key]
 
-    def _new_layer(self, class_name: str, settings: dict[str, Any]) -> FrameworkLayer:
+    def _new_layer(self, class_name: str, settings: dict[str, Any]) -> AnyLayer:
         dialect = self._dialect(class_name)
         if dialect not in (self.dialect, OWN) and not (self.data_format or "data_format" in settings):
             raise self._two_layouts(class_name, dialect)

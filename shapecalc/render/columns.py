@@ -12,13 +12,16 @@ from shapecalc.summary import Row, Summary
 
 
 class Column(NamedTuple):
-    """``value`` is what data formats get, ``text`` what people read; where space is short a ``flexible`` one wraps."""
+    """``value`` is what data formats get, ``text`` what people read.
+
+    Where space is short a ``flexible`` one wraps: 1 at once, 2 when nothing else helps, 0 never.
+    """
 
     title: str
     align: str
     value: Callable[[Row], Any]
     text: Callable[[Row], str]
-    flexible: bool = False
+    flexible: int = 0
 
 
 def _params(row: Row) -> str:
@@ -30,10 +33,12 @@ def _flops(row: Row) -> int | None:
 
 
 COLUMNS: dict[str, Column] = {
-    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})", flexible=True),
+    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})", flexible=1),
     "name": Column("Layer", "<", lambda row: row.name, lambda row: row.name),
     "type": Column("Type", "<", lambda row: row.type, lambda row: row.type),
-    "output": Column("Output Shape", "<", lambda row: row.output_shape, lambda row: shape_text(row.output_shape)),
+    "output": Column(
+        "Output Shape", "<", lambda row: row.output_shape, lambda row: shape_text(row.output_shape), flexible=2
+    ),
     "params": Column("Param #", ">", lambda row: row.params, _params),
     "trainable": Column(
         "Trainable #", ">", lambda row: row.trainable_params, lambda row: grouped(row.trainable_params)
@@ -49,7 +54,7 @@ COLUMNS: dict[str, Column] = {
         "<",
         lambda row: list(row.connected_to),
         lambda row: ", ".join(row.connected_to) or "-",
-        flexible=True,
+        flexible=1,
     ),
 }
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shapecalc.layers.layer import Output
-    from shapecalc.shape import Size
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB")
 _DECIMAL = ("", "K", "M", "G", "T", "P")
@@ -15,7 +14,7 @@ OPEN = "open"
 """What is printed for a number that an open size decides."""
 
 
-def grouped(number: Size) -> str:
+def grouped(number: int | None) -> str:
     """Return a whole number with commas.
 
     >>> grouped(31043521)
@@ -52,10 +51,10 @@ def _scaled(number: int, by: int) -> float:
         return inf
 
 
-def shape_text(shape: Output) -> str:
-    """Return a shape as the frameworks print it.
+def shape_text(shape: Output | None) -> str:
+    """Return a shape as the frameworks print it, and an open size by its name.
 
-    >>> shape_text((None, 8, 8)), shape_text((10,)), shape_text([(1, 2), (3,)])
-    ('(None, 8, 8)', '(10,)', '[(1, 2), (3,)]')
+    >>> shape_text((None, 8, 8)), shape_text((10,)), shape_text([(1, 2), ("N", 3)]), shape_text(None)
+    ('(None, 8, 8)', '(10,)', '[(1, 2), (N, 3)]', 'open')
     """
-    return str(shape)
+    return OPEN if shape is None else str(shape).replace("'", "")

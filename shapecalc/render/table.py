@@ -36,7 +36,8 @@ class Table:
     r"""A rich renderable that is as good without rich: ``lines`` are its text.
 
     ``aligns`` has ``<`` or ``>`` for each column.
-    Cells are never cut: where ``width`` is too narrow, the cells of the ``flexible`` columns go on in the next line.
+    Cells are never cut: where ``width`` is too narrow, cells of the ``flexible`` columns go on in the next line; those
+    of columns with 2 only when those with 1 have given all they can.
 
     >>> print(*Table(["Layer", "Param #"], [["conv", "1,792"]], "<>", box=ASCII).lines(), sep="\n")
     +-------+---------+
@@ -52,14 +53,14 @@ class Table:
         rows: Iterable[Cells],
         aligns: str,
         *,
-        flexible: Sequence[bool] = (),
+        flexible: Sequence[int] = (),
         box: Box = HEAVY,
         width: int | None = None,
     ) -> None:
         self.titles = titles
         self.rows = list(rows)
         self.aligns = aligns
-        self.flexible = flexible or [True] * len(titles)
+        self.flexible = flexible or [1] * len(titles)
         self.box = box
         self.width = width
 
@@ -69,7 +70,9 @@ class Table:
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the table line by line, no wider than the table's own width or else ``width``, if it can be."""
         natural = [max(map(len, column)) for column in zip(self.titles, *self.rows, strict=True)]
-        widths = fitted(natural, self._least(natural), self.width or width)
+        widths = natural
+        for stage in (1, 2):
+            widths = fitted(widths, self._least(widths, stage), self.width or width)
         box = self.box
         yield _frame(box.top, widths)
         yield from map(Bold, _wrapped(self.titles, widths, self.aligns, box.title))
@@ -82,9 +85,9 @@ class Table:
                 yield from _wrapped(cells, widths, self.aligns, box.body)
         yield _frame(box.bottom, widths)
 
-    def _least(self, natural: Sequence[int]) -> list[int]:
-        columns = zip(natural, self.titles, self.flexible, strict=True)
-        return [max(len(title), NARROWEST) if flexible else size for size, title, flexible in columns]
+    def _least(self, widths: Sequence[int], stage: int) -> list[int]:
+        columns = zip(widths, self.titles, self.flexible, strict=True)
+        return [max(len(title), NARROWEST) if flexible == stage else size for size, title, flexible in columns]
 
 
 class Bold(str):

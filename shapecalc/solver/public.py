@@ -16,7 +16,7 @@ from shapecalc.solver.search import find
 from shapecalc.solver.solution import Solution as Settings
 
 if TYPE_CHECKING:
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.dialects.framework_layer import AnyLayer
 
 Whole = int | tuple[int, ...]
 
@@ -55,7 +55,7 @@ class Solution(BaseModel):
 
         return code(self._axes, _known(framework, "keras", "torch", "onnx"), channels)
 
-    def layer(self, framework: str | None = None, channels: tuple[int, int] = (1, 1)) -> FrameworkLayer:
+    def layer(self, framework: str | None = None, channels: tuple[int, int] = (1, 1)) -> AnyLayer:
         """Return the layer that the code makes, for PyTorch unless Keras was asked for; it can ``infer`` shapes."""
         from shapecalc.solver.code import layer
 

@@ -16,14 +16,17 @@ CONV = {"in_channels": 4, "filters": 8, "kernel_size": (3, 3), "groups": 2}
 SEPARABLE = {"in_channels": 4, "filters": 8, "kernel_size": (3, 3), "depth_multiplier": 2}
 DEPTHWISE = {"in_channels": 4, "kernel_size": (3, 3), "depth_multiplier": 2}
 STEP = {"field": ReceptiveField(), "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
+SPREAD = {"size": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
 OVERLAP = {"kernel_size": 4, "stride": 2, "dilation": 1}
 
 HEADS = {"features": (16, 16, 16), "heads": 2, "key_dim": 8, "value_dim": 8, "outputs": 16, "key_value_heads": 1}
 CELL = {"features": 8, "units": 16, "gates": 4, "projection": 4}
 
 LEGAL: dict[str, dict[str, Any]] = {
+    "aspect_sizes": {"sizes": (4, 8), "wanted": (8, 8)},
     "attention_macs": {**HEADS, "queries": 10, "keys": 10, "extra_keys": 1},
     "attention_weights": HEADS,
+    "bare_transposed_output_size": {**SPREAD, "output_padding": 1},
     "batch_norm_parameters": {"channels": 4},
     "batch_norm_statistics": {"channels": 4},
     "batch_norm_weights": {"channels": 4},
@@ -42,6 +45,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "effective_kernel": {"kernel_size": 3, "dilation": 1},
     "embedding_parameters": {"entries": 10, "features": 4},
     "embedding_weights": {"entries": 10, "features": 4},
+    "fitted_transposed_output_size": {"size": 8, "output": 16, "kernel_size": 3, "stride": 2, "dilation": 1},
     "full_transposed_output_size": {"size": 8, "kernel_size": 3, "stride": 2, "output_padding": 1, "dilation": 1},
     "input_sizes": {"output": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1},
     "output_padding_for": {"output": 16, "size": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1},
@@ -61,19 +65,14 @@ LEGAL: dict[str, dict[str, Any]] = {
     "separable_conv_macs": {"output_sizes": (8, 8), **SEPARABLE},
     "separable_conv_parameters": SEPARABLE,
     "separable_conv_weights": SEPARABLE,
+    "sliced_size": {"size": 8, "start": 1, "end": 7, "step": 2},
     "space_to_depth_size": {"size": 8, "block": 2},
     "transposed_conv_macs": {"input_sizes": (8, 8), **CONV},
     "transposed_conv_parameters": CONV,
     "transposed_conv_weights": CONV,
-    "transposed_output_size": {
-        "size": 8,
-        "kernel_size": 3,
-        "stride": 2,
-        "padding": 1,
-        "output_padding": 1,
-        "dilation": 1,
-    },
+    "transposed_output_size": {**SPREAD, "output_padding": 1},
     "transposed_receptive_field_step": STEP,
+    "truncated_output_size": SPREAD,
     "unpooled_output_size": {"size": 8, "kernel_size": 2, "stride": 2, "padding": 0, "output_size": 16},
     "upsampled_receptive_field_step": {"field": ReceptiveField(), "factor": 2},
     "upsampled_size": {"size": 8, "factor": 2},
@@ -94,6 +93,7 @@ MAY_BE_LEFT_OUT = {  # where None means: choose for me
     ("recurrent_weights", "projection"),
 }
 SIGNED = {("padded_size", "before"), ("padded_size", "after")}
+SIGNED |= {("sliced_size", "start"), ("sliced_size", "end"), ("sliced_size", "step")}
 FRACTIONAL = {("scaled_size", "scale")}
 FROM_ZERO = {"size", "padding", "output_padding", "output_size", "before", "after", "in_channels", "channels"}
 FROM_ZERO |= {"in_features", "units", "positions", "entries", "features", "steps", "bias_vectors"}

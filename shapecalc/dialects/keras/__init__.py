@@ -17,7 +17,7 @@ KERAS = Dialect(
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
     everywhere=everywhere,
-    without_effect=WITHOUT_EFFECT,
+    without_effect=WITHOUT_EFFECT | images.WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,
 )

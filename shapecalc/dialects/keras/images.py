@@ -64,3 +64,6 @@ SIGNATURES = (
     _keeps("RandomZoom", "height_factor", width_factor=None, **_FILLED, **_SEED),
     _keeps("Solarization", addition_factor=0.0, threshold_factor=0.0, **_COLOURS, seed=None),
 )
+
+WITHOUT_EFFECT = frozenset(name for each in SIGNATURES for name in each.arguments)
+"""No argument of these layers changes a shape or a count."""

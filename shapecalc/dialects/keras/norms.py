@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.settings import Settings, refused, whole
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import normal_axis
+from shapecalc.shape import is_known, normal_axis
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -57,7 +57,7 @@ def _spectral(settings: Settings, _: int | None) -> None:
 def _no_more_groups_than_channels(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
     channels = x[normal_axis(card.axis, len(x))]
-    if channels is not None and channels < max(card.groups, 1):
+    if is_known(channels) and channels < max(card.groups, 1):
         raise ShapecalcError(
             f"groups is {card.groups}", why=f"there are only {channels} channels", fix="use fewer", path=("groups",)
         )

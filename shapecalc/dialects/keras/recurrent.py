@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shapecalc.dialects.keras.convolutions import stride_or_dilation
 from shapecalc.dialects.keras.settings import Settings, given, lower, number, one_each, one_of, refused
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import wrong_rank
+from shapecalc.shape import is_known, wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -77,7 +77,7 @@ def _sequence(_: Any, shapes: tuple[Shape, ...]) -> None:
 
 def _known_images(card: Any, shapes: tuple[Shape, ...]) -> None:
     spatial = card.split(shapes[0]).spatial
-    if None in spatial:
+    if not all(map(is_known, spatial)):
         raise ShapecalcError(
             f"the sizes {spatial} of the images are open",
             why="Keras' ConvLSTM needs them",

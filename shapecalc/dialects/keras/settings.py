@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.dialects.dialect import short
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, wrong_rank
+from shapecalc.shape import Shape, is_known, wrong_rank
 
 Settings = dict[str, Any]
 
@@ -73,7 +73,7 @@ def settled(shapes: tuple[Shape, ...]) -> bool:
     Keras finds some mistakes only when a layer runs. Where a size is open it gives an answer all the same, and so do
     we; where all are known, the layer is refused here already.
     """
-    return all(None not in shape[1:] for shape in shapes)
+    return all(is_known(size) for shape in shapes for size in shape[1:])
 
 
 def exact_rank(card: Any, shapes: tuple[Shape, ...]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.settings import Settings, no_empty_axis, number
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, wrong_rank
+from shapecalc.shape import Shape, is_known, times, wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
@@ -81,7 +80,7 @@ def _batch(card: Any, shapes: tuple[Shape, ...]) -> None:
     if len(x) not in ({2, 3} if card.rank == 1 else {card.rank + 2}):
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
-        _more_than_one(_product((x[0], *x[2:])), "value for each channel")
+        _more_than_one(times(x[0], *x[2:]), "value for each channel")
     _some_weight(card, learned=card.scale)
 
 
@@ -90,7 +89,7 @@ def _instance(card: Any, shapes: tuple[Shape, ...]) -> None:
     if len(x) not in {card.rank + 1, card.rank + 2}:
         raise wrong_rank(x, card.rank + 2)
     if not card.statistics:
-        _more_than_one(_product(x[-card.rank :]), "spatial element")
+        _more_than_one(times(*x[-card.rank :]), "spatial element")
     if card.affine and len(x) == card.rank + 2:
         no_empty_axis(x[:1], 0)
     _some_weight(card, learned=card.affine)
@@ -100,12 +99,8 @@ def _group(card: Any, shapes: tuple[Shape, ...]) -> None:
     x = shapes[0]
     if len(x) < 2:
         raise wrong_rank(x, 2)
-    if x[0] is not None and x[1] is not None:
-        _more_than_one(_product((x[0] * x[1] // card.groups, *x[2:])), "value for each group")
-
-
-def _product(sizes: Shape) -> int | None:
-    return None if None in sizes else prod(size for size in sizes if size is not None)
+    if is_known(x[0]) and is_known(x[1]):
+        _more_than_one(times(x[0] * x[1] // card.groups, *x[2:]), "value for each group")
 
 
 RESTRUCTURE: dict[str, Restructure] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, one_of
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.per_axis import before_and_after
-from shapecalc.shape import wrong_rank
+from shapecalc.shape import is_known, wrong_rank
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Quirk, Refuse, Restructure
@@ -88,7 +88,7 @@ def _pad_from_the_input(card: Any, shapes: tuple[Shape, ...]) -> None:
         return
     no_empty_axis(x, len(x) - rank - 1)
     before, after = before_and_after(card.padding, rank, "padding")
-    if all(size is not None and size + sum(pads) < 1 for size, *pads in zip(x[-rank:], before, after, strict=True)):
+    if all(is_known(size) and size + sum(pads) < 1 for size, *pads in zip(x[-rank:], before, after, strict=True)):
         raise ShapecalcError(
             "the padding leaves nothing",
             why=f"the input's shape is {x}, and the negative pads crop all of it",

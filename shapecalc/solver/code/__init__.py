@@ -19,7 +19,7 @@ from shapecalc.solver.solution import Solution
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Dialect
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.dialects.framework_layer import AnyLayer
 
 __all__ = ["RANK", "Axes", "Line", "Solution", "code", "layer", "line"]
 
@@ -61,7 +61,7 @@ def code(axes: Axes, framework: str, channels: tuple[int, int] | None = None) ->
     return ", ".join(_text(dialect, len(axes), each) for each in calls)
 
 
-def layer(axes: Axes, framework: str, channels: tuple[int, int]) -> FrameworkLayer:
+def layer(axes: Axes, framework: str, channels: tuple[int, int]) -> AnyLayer:
     """Return the layer that ``code`` writes, which computes shapes; refuse what takes several layers."""
     from shapecalc.dialects import read_layer
 

@@ -1,0 +1,21 @@
+"""The shape of a tensor, or of a part of its axes, as a tensor.
+
+>>> ShapeOf().output((None, 8, 7)), ShapeOf(start=1, end=-1).output((None, 8, 7, 7))
+((3,), (2,))
+"""
+
+from __future__ import annotations
+
+from shapecalc.layers.layer import Layer
+from shapecalc.layers.settings import Axis
+from shapecalc.shape import Shape
+
+
+class ShapeOf(Layer):
+    """The sizes of the axes from ``start`` up to, without, ``end``; axes that do not exist are none."""
+
+    start: Axis = 0
+    end: Axis | None = None
+
+    def output(self, x: Shape) -> Shape:
+        return (len(x[self.start : self.end]),)

@@ -24,7 +24,7 @@ from shapecalc.dialects.signature import Signature
 from shapecalc.layers import ACTIVATIONS, LAYERS, card
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape
-from tests.test_conformance import expected, ours
+from tests.comparison import expected, ours
 
 CARDS = list({card(word): word for word in LAYERS})
 SAY_IT_THEMSELVES = {

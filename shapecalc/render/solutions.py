@@ -147,6 +147,8 @@ def reason_lines(reason: Reason) -> Iterator[str]:
     """Yield why there is no answer, the nearest sizes that can be reached, and what to give up."""
     for part, piece in enumerate(wrap(reason.why, WIDEST - 11)):
         yield f"  {'why:' if part == 0 else '':<8} {piece}"
+    if reason.padding_rule:
+        yield f"  padding: {reason.padding_rule}; with --kernel and --padding both given, any"
     for word, near in (("below", reason.below), ("above", reason.above)):
         if near is not None:
             yield f"  {word}:   {near.out} with {short(near)}"

@@ -37,6 +37,8 @@ class Reason(NamedTuple):
     below: Solution | None
     above: Solution | None
     instead: tuple[Instead, ...]
+    padding_rule: str = ""
+    """What bounded the paddings that were tried; the empty text where a pin settled them."""
 
 
 def explain(question: Question) -> Reason:
@@ -63,7 +65,13 @@ def explain(question: Question) -> Reason:
         below=_best(question, below),
         above=_best(question, above),
         instead=tuple(_instead(question)),
+        padding_rule=_padding_rule(question),
     )
+
+
+def _padding_rule(question: Question) -> str:
+    both = question.pins.kernel_size is not None and question.pins.padding is not None
+    return "" if both else op_of(question.op, question.framework).padding_rule
 
 
 def smaller(sizes: range, size: int) -> range:

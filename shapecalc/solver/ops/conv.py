@@ -22,6 +22,7 @@ class Slide(Op):
     """A window that slides: what convolution and pooling share."""
 
     settings = EVERY_SETTING - {"output_padding"}
+    padding_rule = "at most half the kernel"
 
     def limit(self, window: Window) -> int:
         """Return the largest padding that makes sense: half of what the window reaches over."""

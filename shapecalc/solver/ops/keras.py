@@ -42,6 +42,8 @@ def _windows(question: Question) -> Iterator[Window]:
 class KerasTranspose(Transpose):
     """``Conv2DTranspose``: five ways to say a size, each of which settles output_padding."""
 
+    padding_rule = ""
+
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the windows that Keras takes."""
         return _windows(question)
@@ -128,6 +130,8 @@ class KerasTranspose(Transpose):
 
 class _Worded(Slide):
     """A window that slides, ``valid`` or ``same``."""
+
+    padding_rule = ""
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the windows that Keras takes."""

@@ -54,6 +54,8 @@ class Op:
     settings = EVERY_SETTING
     modes: tuple[str, ...] = ("",)
     learnable = False
+    padding_rule = ""
+    """What bounds a padding that is not pinned together with the kernel, in words."""
     stacks = True
     """Whether a chain may be made of it."""
 

@@ -30,6 +30,7 @@ class Transpose(Op):
     word = "transpose"
     card = "conv_transpose"
     learnable = True
+    padding_rule = "less than the kernel"
 
     def output_paddings(self, stride: int, dilation: int) -> range:
         """Return the legal ones, ``0 <= output_padding < max(S, D)``. Source: ``torch.nn.ConvTranspose2d``."""

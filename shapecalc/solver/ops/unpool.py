@@ -26,6 +26,7 @@ class Unpool(Op):
     word = "unpool"
     card = "max_unpool"
     settings = frozenset({"kernel_size", "stride", "padding"})
+    padding_rule = "at most half the kernel"
     modes = ("", ASKED)
     stacks = False
 

@@ -14,12 +14,12 @@ def main() -> None:
     """Run the command line; a user's mistake ends with exit code 2 and no traceback."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs more than all our models
     gc.disable()  # a short process that builds large models: collecting costs more than it frees
-    from shapecalc.cli.app import app
+    from shapecalc.cli.app import app_for
 
     sys.stdout = sys.stdout or io.StringIO()  # None when the shell closed it
     try:
         try:
-            app()
+            app_for(sys.argv[1:])()
         finally:
             sys.stdout.flush()
     except ShapecalcError as error:

@@ -12,7 +12,7 @@ import typer.main
 from typer.core import TyperGroup
 from typer.models import TyperPath
 
-from shapecalc.cli.app import app
+from shapecalc.cli.app import COMMANDS, app_of
 from shapecalc.dialects import all_names
 from shapecalc.model.zoo import names
 from shapecalc.render.columns import COLUMNS
@@ -61,7 +61,7 @@ def scripts() -> Iterator[tuple[str, str, str]]:
 
 def parser() -> ArgumentParser:
     """Return the whole command line as argparse would have it."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app_of(COMMANDS))
     assert isinstance(group, TyperGroup)
     whole = ArgumentParser(prog="shapecalc", description=group.help, add_help=False)
     _add_parameters(whole, group, "")

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 import shapecalc
 import shapecalc.formulas
-from shapecalc.cli.app import app
+from shapecalc.cli.app import COMMANDS, app_of
 from shapecalc.dialects import DIALECTS
 from shapecalc.dialects.names import class_names
 from shapecalc.layers import LAYERS
@@ -140,7 +140,7 @@ def test_generated_sections_are_up_to_date(name: str, table: object, *, update: 
 
 def test_every_command_is_shown() -> None:
     shown = {word for block in CONSOLE for command in commands(block.text) for word in command.line.split()}
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app_of(COMMANDS))
     assert isinstance(group, TyperGroup)
     assert [name for name in group.commands if name not in shown] == []
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
-from shapecalc.cli.layers import layers
-from shapecalc.cli.solve import solve
-from shapecalc.cli.summary import summary
-from shapecalc.cli.zoo import zoo
+COMMANDS = {
+    "summary": "Show shapes, parameters and MACs layer by layer.",
+    "solve": "Find the settings that take one size to another.",
+    "zoo": "List the built-in models.",
+    "layers": "List the layers, or show the card of one.",
+}
+"""Each command, a file and a function of that name, and the line about it in the help."""
 
-app = typer.Typer(
-    name="shapecalc",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command(short_help="Show shapes, parameters and MACs layer by layer.")(summary)
-app.command(short_help="Find the settings that take one size to another.")(solve)
-app.command(short_help="List the built-in models.")(zoo)
-app.command(short_help="List the layers, or show the card of one.")(layers)
+
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """Return the app with these commands: declaring the options of one costs as much as its work."""
+    app = typer.Typer(
+        name="shapecalc",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(main)
+    for name in names:
+        command: Callable[..., Any] = getattr(import_module(f"shapecalc.cli.{name}"), name)
+        app.command(name, short_help=COMMANDS[name])(command)
+    return app
+
+
+def app_for(words: list[str]) -> typer.Typer:
+    """Return the app that a command line needs: the one command it begins with, or all."""
+    return app_of(words[:1] if words and words[0] in COMMANDS else COMMANDS)
 
 
 def _version(wanted: bool) -> None:
@@ -33,7 +47,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")

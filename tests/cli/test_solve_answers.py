@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from shapecalc.cli.app import app
+from shapecalc.cli.app import COMMANDS, app_of
 from shapecalc.errors import ShapecalcError
 
 
 def run(words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, ["solve", *words.split()])
+    done = CliRunner().invoke(app_of(COMMANDS), ["solve", *words.split()])
     if isinstance(done.exception, ShapecalcError):
         return 2, str(done.exception)
     return done.exit_code, done.output

@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from shapecalc.dialects.nested import read_nested
+from shapecalc.dialects.refusal import build, missing_setting, renamed, unknown_setting
 from shapecalc.dialects.signature import INFERRED, REQUIRED, Missing, Signature
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest
-from shapecalc.layers import LAYERS, card
+from shapecalc.errors import ShapecalcError, nearest
+from shapecalc.layers import card
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
-
     from shapecalc.dialects.framework_layer import AnyLayer
     from shapecalc.layers.layer import Layer, Output
     from shapecalc.shape import DataFormat, Shape
@@ -145,7 +143,7 @@ class Dialect:
     def in_their_words(self, class_name: str, error: ShapecalcError) -> ShapecalcError:
         """Return a card's refusal with the setting that it is about named as the framework's users do."""
         theirs = self._theirs(self.find(class_name)[0])
-        return ShapecalcError(problems=[_renamed(problem, theirs) for problem in error.problems])
+        return ShapecalcError(problems=[renamed(problem, theirs) for problem in error.problems])
 
     def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
         """Return the line of code for settings of ours; a name stands for what is required and not given.
@@ -178,61 +176,3 @@ class Dialect:
         if lacking:
             raise ShapecalcError(f"{self.title} cannot say {' and '.join(lacking)} in {name}")
         return name, theirs
-
-
-def build(
-    word: str, settings: Settings, rank: int | None, data_format: DataFormat, theirs: Mapping[str, str] | None = None
-) -> Layer:
-    """Make a card; a setting that it refuses is named as the user spelled it (``theirs``: our name -> the user's)."""
-    from pydantic import ValidationError
-
-    kind = card(word)
-    fields = kind.model_fields
-    placed: Settings = {"rank": rank} if rank is not None and "rank" in fields else {}
-    if "data_format" in fields and settings.get("data_format") is None:
-        placed["data_format"] = data_format
-    try:
-        return kind(**{**settings, **LAYERS[word].fixed, **placed})
-    except ValidationError as error:
-        raise ShapecalcError(problems=_refused(error, theirs or {})) from None
-
-
-def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]:
-    problems = []
-    for each in error.errors():
-        setting = str(each["loc"][0]) if each["loc"] else ""
-        name = theirs.get(setting, setting)
-        if each["type"] == "missing":
-            problems.append(Problem(f"{name} is missing", fix=f"give {name}", path=(name,)))
-        else:
-            why = each["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
-            problems.append(Problem(f"{name} is {short(each['input'])}", why=why, path=(name,)))
-    return problems
-
-
-def _renamed(problem: Problem, theirs: Mapping[str, str]) -> Problem:
-    ours = str(problem.path[0]) if problem.path else ""
-    name = theirs.get(ours, ours)
-    if name == ours:
-        return problem
-    what, why, fix = (re.sub(rf"\b{ours}\b", name, text) for text in problem[:3])
-    return problem._replace(what=what, why=why, fix=fix, path=(name, *problem.path[1:]))
-
-
-def short(value: object) -> str:
-    """Return a value as text, cut in the middle of nowhere if it is very long."""
-    text = repr(value) if not isinstance(value, int) or abs(value) < 10**40 else f"a number of over {40} digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
-    """Return the mistake of a setting that a class does not have."""
-    takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
-    return Problem(
-        f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
-    )
-
-
-def missing_setting(class_name: str, key: str) -> Problem:
-    """Return the mistake of a setting that has no default and is not given."""
-    return Problem(f"{class_name} needs {key}", why="it has no default", fix=f"add {key}")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from shapecalc.dialects.dialect import short
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.own import OWN
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import is_whole

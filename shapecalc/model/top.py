@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapecalc.dialects.dialect import short
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest
 
 FIELDS = ("name", "framework", "data_format", "input", "vars", "blocks", "layers")

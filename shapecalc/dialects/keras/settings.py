@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shapecalc.dialects.dialect import short
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_known, wrong_rank
 

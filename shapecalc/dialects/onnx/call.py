@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.dialects.dialect import short
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator, Port
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.layers.settings import MOST_REPEATS
 from shapecalc.shape import Shape

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from shapecalc.dialects.dialect import short
 from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS, Operator
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_known
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shapecalc.dialects.dialect import build
 from shapecalc.dialects.framework_layer import LayerReport, report
 from shapecalc.dialects.onnx.call import bind
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
+from shapecalc.dialects.refusal import build
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Weight, settled
 from shapecalc.shape import DataFormat, Shape, is_known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from shapecalc.dialects.dialect import missing_setting, short, unknown_setting
+from shapecalc.dialects.refusal import missing_setting, short, unknown_setting
 from shapecalc.dialects.signature import REQUIRED, Signature
 from shapecalc.errors import Problem, ShapecalcError
 

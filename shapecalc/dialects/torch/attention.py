@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.dialect import short
+from shapecalc.dialects.refusal import short
 from shapecalc.dialects.torch.settings import Settings, number, one_of
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import wrong_rank

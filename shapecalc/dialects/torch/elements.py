@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.dialect import EVERY_LAYER, short
+from shapecalc.dialects.dialect import EVERY_LAYER
+from shapecalc.dialects.refusal import short
 from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, number, one_of, whole
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import count, normal_axis, wrong_rank

@@ -191,39 +191,49 @@ def _call_keras(layer: Any, row: Row, shapes: list[Any]) -> Any:
 
 
 def _contested_keras(row: Row) -> bool:
-    """Tell whether ``compute_output_shape`` answers what the call refuses, or jax makes another shape of it."""
-    layer = row["layer"]
-    with _unfilled(row):
-        try:
-            built = _keras_value({"class_name": layer, "args": row["args"]})
-            if "error" not in row:
-                return not _fits(row["output_shape"], _traced(built, row))
-            shapes = [tuple(shape) for shape in row["input_shapes"]]
-            built.compute_output_shape(*([shapes] if layer in TAKES_A_LIST else shapes))
-        except Exception:
-            return "error" not in row
+    """Tell whether ``compute_output_shape`` answers what the call refuses, or jax makes another shape of it.
+
+    Open sizes are filled in for jax, and the call is asked again about what they are then.
+    """
+    if "error" in row:
+        return _computes_a_shape(row)
+    filled = {**row, "input_shapes": _filled(row["input_shapes"])}
+    answered = _ask_keras(filled)
+    return "error" not in answered and answered["output_shape"] != _traced(filled)
+
+
+def _computes_a_shape(row: Row) -> bool:
+    shapes = [tuple(shape) for shape in row["input_shapes"]]
+    try:
+        with _unfilled(row):
+            layer = _keras_value({"class_name": row["layer"], "args": row["args"]})
+            layer.compute_output_shape(*([shapes] if row["layer"] in TAKES_A_LIST else shapes))
+    except Exception:
+        return False
     return True
 
 
-def _traced(layer: Any, row: Row) -> list[Any]:
+def _filled(shapes: list[Any]) -> list[Any]:
     places = iter(STANDS_FOR_OPEN[1:])
-    shapes = [
+    return [
         [
             size if size is not None else next(places) if place else STANDS_FOR_OPEN[0]
             for place, size in enumerate(shape)
         ]
-        for shape in row["input_shapes"]
+        for shape in shapes
     ]
-    _call_keras(layer, row, shapes)
-    inputs, call = _keras_inputs(row, shapes)
-    return _shapes(_keras().src.backend.compute_output_spec(lambda *given: layer.call(*given, **call), *inputs))
 
 
-def _fits(shape: Any, other: Any) -> bool:
-    """Tell whether two answers are the same where both are known."""
-    if isinstance(shape, list) and isinstance(other, list):
-        return len(shape) == len(other) and all(map(_fits, shape, other))
-    return shape is None or bool(shape == other)
+def _traced(row: Row) -> list[Any] | None:
+    """Return what jax's operations make of the shapes, None if they fail."""
+    try:
+        with _unfilled(row):
+            layer = _keras_value({"class_name": row["layer"], "args": row["args"]})
+            inputs, call = _keras_inputs(row, row["input_shapes"])
+            layer(*inputs, **call)
+            return _shapes(_keras().src.backend.compute_output_spec(lambda *given: layer.call(*given, **call), *inputs))
+    except Exception:
+        return None
 
 
 # ONNX: the checker and strict shape inference; contested where onnxruntime gives something else.

@@ -7,6 +7,7 @@ from itertools import count
 
 from tests.comparison import Row
 from tests.live.cases import (
+    keras,
     torch_axes,
     torch_convolutions,
     torch_images,
@@ -26,6 +27,7 @@ DRAWS: dict[str, dict[str, Callable[[Dice, str], Row]]] = {
         **torch_axes.DRAWS,
         **torch_sequences.DRAWS,
     },
+    "keras": keras.draws(),
 }
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import islice
+from typing import NamedTuple
 
 import pytest
 
@@ -35,22 +36,36 @@ asked = pytest.mark.parametrize(
 )
 
 
-def fresh(framework: str, seed: int) -> Iterator[tuple[Row, bool]]:
-    """Yield answered cases and whether we agree, without those where the framework contradicts itself and us."""
+class Fresh(NamedTuple):
+    """A case as the framework has answered it; where we do not agree, and it contradicts itself, nobody is right."""
+
+    row: Row
+    agreed: bool
+    contested: bool
+
+
+def fresh(framework: str, seed: int) -> Iterator[Fresh]:
     for row in draw(framework, seed):
         answered = ask(framework, row)
         try:
             agreed = agrees(framework, answered)
         except Exception as error:
             raise AssertionError(code(framework, row)) from error
-        if agreed or not contested(framework, answered):
-            yield answered, agreed
+        yield Fresh(answered, agreed, not agreed and contested(framework, answered))
+
+
+def uncontested(framework: str, tally: Tally) -> Iterator[Fresh]:
+    for case in fresh(framework, SEED):
+        if case.contested:
+            tally.contested[framework] += 1
+        else:
+            yield case
 
 
 @asked
 def test_agrees_on_fresh_cases(framework: str, tally: Tally) -> None:
     wrong = []
-    for row, agreed in islice(fresh(framework, SEED), CASES):
+    for row, agreed, _ in islice(uncontested(framework, tally), CASES):
         tally.count(framework, row["layer"], agreed=agreed)
         if not agreed:
             theirs = row.get("error", {}).get("text") or expected(framework, row)
@@ -60,7 +75,7 @@ def test_agrees_on_fresh_cases(framework: str, tally: Tally) -> None:
 
 @asked
 def test_a_wrong_answer_is_noticed(framework: str) -> None:
-    row = next(row for row, agreed in fresh(framework, SEED) if agreed and row.get("output_shape"))
+    row = next(each.row for each in fresh(framework, SEED) if each.agreed and each.row.get("output_shape"))
     assert not agrees(framework, {**row, "output_shape": [*row["output_shape"], 1]})
     assert not agrees(framework, {**row, "error": {"text": "as if it were refused"}})
 

@@ -8,6 +8,7 @@ from itertools import count
 from tests.comparison import Row
 from tests.live.cases import (
     keras,
+    onnx,
     torch_axes,
     torch_convolutions,
     torch_images,
@@ -28,6 +29,7 @@ DRAWS: dict[str, dict[str, Callable[[Dice, str], Row]]] = {
         **torch_sequences.DRAWS,
     },
     "keras": keras.draws(),
+    "onnx": onnx.draws(),
 }
 
 

@@ -18,7 +18,7 @@ COLOURED = (
     *("RandomGrayscale", "RandomInvert", "RandomPerspective", "RandomShear", "Solarization"),
 )
 BY_A_FACTOR = (
-    *("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "RandomHue", "RandomPosterization"),
+    *("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "RandomHue"),
     *("RandomRotation", "RandomSaturation", "RandomSharpness"),
 )
 
@@ -48,6 +48,7 @@ STARTS: dict[str, list[tuple[Row, list[Any]]]] = {
     "Rescaling": [({"scale": 2, "offset": 1}, [2, 3])],
     "Masking": [({"mask_value": 2}, PLANE)],
     "ActivityRegularization": [({"l1": 0.1}, PLANE)],
+    "RandomPosterization": [({"factor": 3}, IMAGE)],
     "RandomTranslation": [({"height_factor": 0.1, "width_factor": 0.1}, IMAGE)],
     "RandomZoom": [({"height_factor": 0.1}, IMAGE)],
     **{name: [({}, IMAGE)] for name in COLOURED},

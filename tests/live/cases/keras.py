@@ -11,6 +11,8 @@ from tests.live.cases.changed import changed
 from tests.live.cases.dice import Dice
 from tests.recorded import recorded
 
+CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells"}
+"""These stand inside an RNN, and are drawn there."""
 IMAGE, PLANE = [2, 8, 8, 3], [None, 6, 4]
 COLOURED = (
     *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "RandAugment"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
-    from shapecalc.model.load import load as load
+    from shapecalc.importers.load import load as load
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
     from shapecalc.solver.public import solve as solve
@@ -24,7 +24,7 @@ _DOORS = {
     "Solution": "shapecalc.solver.public",
     "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
-    "load": "shapecalc.model.load",
+    "load": "shapecalc.importers.load",
     "solve": "shapecalc.solver.public",
     "summarize": "shapecalc.summary",
 }

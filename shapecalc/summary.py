@@ -16,7 +16,8 @@ from shapecalc.shape import Shape
 class Row(NamedTuple):
     """One node. ``params`` is what its framework counts; ``macs`` is None where an open size decides.
 
-    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0.
+    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
+    and ``unknown`` are those of its ``LayerReport``.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Row(NamedTuple):
     macs: int | None
     connected_to: tuple[str, ...]
     shared_with: str | None
+    source: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -98,10 +101,13 @@ def _row(step: Step) -> Row:
         macs=report.macs,
         connected_to=tuple(map(str, node.inputs)),
         shared_with=node.shared,
+        source=report.source,
+        unknown=report.unknown,
     )
 
 
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
+    unknown = [f"{what} of {row.name}" for row in rows for what in row.unknown]
     open_macs = [row.name for row in rows if row.macs is None]
     return Summary(
         name=model.name,
@@ -113,5 +119,5 @@ def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
         buffers=sum(row.buffers for row in rows),
         statistics=sum(row.statistics for row in rows),
         total_macs=None if open_macs else sum(row.macs or 0 for row in rows),
-        not_counted=tuple(f"the MACs of {name}: a size is open" for name in open_macs),
+        not_counted=(*unknown, *(f"the MACs of {name}: a size is open" for name in open_macs)),
     )

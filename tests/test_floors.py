@@ -20,6 +20,7 @@ FLOORS = {
     "layers": 2,
     "dialects": 3,
     "model": 4,
+    "importers": 5,
     "summary": 5,
     "solver": 5,
     "render": 6,

@@ -41,7 +41,7 @@ def summary(
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
-    from shapecalc.model.load import load
+    from shapecalc.importers.load import load
     from shapecalc.summary import SummaryError, summarize
 
     _refuse_to_overwrite(model, output)

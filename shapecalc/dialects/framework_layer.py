@@ -17,7 +17,9 @@ class LayerReport(NamedTuple):
 
     ``params`` is what the framework itself would say: Keras counts moving statistics (as non-trainable), PyTorch
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
-    ``output_shape`` is None where not even the number of axes is known.
+    ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
+    card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
+    the numbers cannot be known: then the totals are partial.
     """
 
     output_shape: Output | None
@@ -27,6 +29,8 @@ class LayerReport(NamedTuple):
     buffers: int
     macs: int | None
     weights: tuple[Weight, ...] = ()
+    source: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 class AnyLayer(Protocol):

@@ -28,7 +28,9 @@ class Node(NamedTuple):
     """A layer with a name and inputs.
 
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
-    node whose weights this one uses too; ``path`` is where it stands in its source.
+    node whose weights this one uses too; ``path`` is where it stands in its source. ``again`` says that this is only
+    another call of the layer ``shared``, which has no name of its own there; ``values`` are its source's names for what
+    comes out of it, where the source names tensors and not nodes.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Node(NamedTuple):
     sizes: Mapping[str, Reference] = {}
     shared: str | None = None
     path: Path = ()
+    again: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[Reference, ...]:
@@ -45,12 +49,16 @@ class Node(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Nodes in an order in which every node comes after its inputs."""
+    """Nodes in an order in which every node comes after its inputs.
+
+    ``outputs`` is what the model returns; where its source does not say, whatever no node takes.
+    """
 
     name: str
     dialect: Dialect
     nodes: tuple[Node, ...]
     document: Document | None = None
+    outputs: tuple[Reference, ...] = ()
 
     @property
     def inputs(self) -> tuple[Node, ...]:

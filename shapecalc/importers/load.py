@@ -78,11 +78,20 @@ def _read(file: BinaryIO, name: str, variables: Mapping[str, Any]) -> Model:
     source = _kind(file.read(_LONGEST), Path(name).suffix.lower())
     file.seek(0)
     if source is None:
-        return read_model(parse(file.read(MOST_BYTES + 1), name), variables)
+        return _own(file.read(MOST_BYTES + 1), name, variables)
     if variables:
         raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
     model: Model = import_module(f"shapecalc.importers.{source.room}").read(file, name)
     return model
+
+
+def _own(text: bytes, name: str, variables: Mapping[str, Any]) -> Model:
+    try:
+        return read_model(parse(text, name), variables)
+    except ShapecalcError as error:
+        from shapecalc.importers.lookalikes import recognised
+
+        raise recognised(text, name) or error from None
 
 
 def _kind(beginning: bytes, suffix: str) -> Source | None:

@@ -14,12 +14,13 @@ def main() -> None:
     """Run the command line; a user's mistake ends with exit code 2 and no traceback."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs more than all our models
     gc.disable()  # a short process that builds large models: collecting costs more than it frees
-    from shapecalc.cli.app import app_for
+    from shapecalc.cli.command_line import run
 
     sys.stdout = sys.stdout or io.StringIO()  # None when the shell closed it
+    code = 0
     try:
         try:
-            app_for(sys.argv[1:])()
+            code = run(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except ShapecalcError as error:
@@ -31,10 +32,13 @@ def main() -> None:
         if error.filename is not None:  # a file's, and no user's mistake; a stream that fails has no name
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to write goes nowhere
-        if isinstance(error, BrokenPipeError):
-            sys.exit(0)
+        if isinstance(error, BrokenPipeError):  # who reads has seen enough
+            sys.exit(code)
         sys.stderr.write(f"error: standard output cannot be written\n  why:   {error.strerror}\n")
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

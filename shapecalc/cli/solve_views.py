@@ -9,7 +9,9 @@ from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
 from shapecalc.cli.solve_words import channels, sizes, stages
 from shapecalc.errors import ShapecalcError
-from shapecalc.render.solutions import Asked, Solutions, reason_lines
+from shapecalc.render.asked import Asked
+from shapecalc.render.reasons import reason_lines
+from shapecalc.render.solutions import Solutions
 from shapecalc.solver import Answer, Limits, Pins, answered
 from shapecalc.solver.ask import ask
 from shapecalc.solver.code import RANK, Axes

@@ -27,6 +27,7 @@ class Pool(Slide):
     word = "pool"
     card = "max_pool"
     modes = ("", CEIL)
+    spare_mode = CEIL
 
     def limit(self, window: Window) -> int:
         """Return the largest legal padding."""

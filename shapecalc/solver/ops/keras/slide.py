@@ -86,7 +86,12 @@ class KerasConv(_Worded, Conv):
         """Return the known settings of a stride, in Keras' words."""
         if stride == 1:
             return (Recipe("same", 3, 1, SAME), Recipe("pointwise", 1, 1, SAME), Recipe("unpadded U-Net", 3, 1, VALID))
-        return (Recipe("Keras' usual", 3, 2, SAME), Recipe("patches", stride, stride, VALID))
+        return (
+            Recipe("Keras' usual", 3, 2, SAME),
+            Recipe("patches", stride, stride, VALID),
+            Recipe("AlexNet stem", 11, 4, VALID),
+            Recipe("Inception stem", 3, 2, VALID),
+        )
 
 
 class KerasPool(_Worded, Pool):

@@ -37,14 +37,14 @@ def ask(
     lazily: bool = False,
 ) -> Question:
     """Return the question, or raise with every mistake in it; ``lazily`` asked, no question is too long."""
-    framework = framework or ""
+    framework = "" if framework is None else framework
     given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
     if framework == "keras" and isinstance(pins.padding, str):
         _refuse([_no_such_word("padding", given.pop("padding"), ("valid", "same"))])
     _refuse(
         [_no_such_number(name, value) for name, value in given.items() if value is not None or name in ("size", "out")]
     )
-    word = op or ("transpose" if out > size else "conv")
+    word = ("transpose" if out > size else "conv") if op is None else op
     _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
     if framework == "keras" and isinstance(pins.padding, int):
         raise ShapecalcError(

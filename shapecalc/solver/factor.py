@@ -59,7 +59,7 @@ def by_factor(
             fix=f"leave the stride out, or use {stride}",
             path=("stride",),
         )
-    word = op or ("transpose" if times > 1 else "conv")
+    word = ("transpose" if times > 1 else "conv") if op is None else op
     has_stride = word in OPS and "stride" in OPS[word].settings
     pins = pins._replace(stride=stride) if has_stride else pins
     question = ask(STANDING_FOR_ALL * over, STANDING_FOR_ALL * times, word, pins, limits, framework)

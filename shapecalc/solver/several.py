@@ -48,13 +48,26 @@ class Answers(NamedTuple):
 
 def answers(cases: Sequence[Sequence[Case]], op: str | None, pins: Pins, limits: Limits, framework: str) -> Answers:
     """Return the answers; ``cases`` has the cases of each axis."""
-    op = op or _op_of(cases)
-    questions = [tuple(ask(*case, op, pins, limits, framework) for case in axis) for axis in cases]
-    widest = _widest([question.bounds for axis in questions for question in axis])
-    axes = tuple(_axis([question._replace(bounds=widest) for question in axis]) for axis in questions)
+    axes = tuple(map(_axis, questions(cases, op, pins, limits, framework)))
     shared = tuple(_shared(axes))
     rows = shared or tuple(zip(*(axis.solutions for axis in axes), strict=False))
     return Answers(axes, rows, shared=bool(shared))
+
+
+def questions(
+    cases: Sequence[Sequence[Case]],
+    op: str | None,
+    pins: Pins,
+    limits: Limits,
+    framework: str,
+    *,
+    lazily: bool = False,
+) -> list[tuple[Question, ...]]:
+    """Return a question for each case of each axis, all with the same bounds; ``lazily`` asked, none is too long."""
+    op = _op_of(cases) if op is None else op
+    asked = [[ask(*case, op, pins, limits, framework, lazily=lazily) for case in axis] for axis in cases]
+    widest = _widest([question.bounds for axis in asked for question in axis])
+    return [tuple(question._replace(bounds=widest) for question in axis) for axis in asked]
 
 
 def _op_of(cases: Sequence[Sequence[Case]]) -> str:

@@ -55,7 +55,7 @@ class Op:
     settings = EVERY_SETTING
     modes: tuple[str, ...] = ("",)
     spare_mode = ""
-    """The mode that does all that the plain one does, and more; it is listed where the plain one fails."""
+    """The mode that is listed only where it makes a difference; several cases may need it for one of them."""
     learnable = False
     padding_rule = ""
     """What bounds a padding that is not pinned together with the kernel, in words."""

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.layer import Inner, Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
 
 
@@ -17,7 +18,9 @@ class LayerReport(NamedTuple):
 
     ``params`` is what the framework itself would say: Keras counts moving statistics (as non-trainable), PyTorch
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
-    ``output_shape`` is None where not even the number of axes is known.
+    ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
+    card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
+    the numbers cannot be known: then the totals are partial.
     """
 
     output_shape: Output | None
@@ -27,6 +30,8 @@ class LayerReport(NamedTuple):
     buffers: int
     macs: int | None
     weights: tuple[Weight, ...] = ()
+    source: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 class AnyLayer(Protocol):
@@ -55,6 +60,9 @@ class AnyLayer(Protocol):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
 
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -65,6 +73,10 @@ class FrameworkLayer(NamedTuple):
     card: Layer
     word: str
     trainable: bool = True
+
+    def frozen(self) -> FrameworkLayer:
+        """Return the same layer, whose weights are no longer learned."""
+        return self._replace(trainable=False)
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
@@ -77,6 +89,11 @@ class FrameworkLayer(NamedTuple):
             return report(output, weights, card.macs(*shapes), self.dialect.statistics)
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.reads(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
@@ -99,6 +116,10 @@ class FrameworkLayer(NamedTuple):
     def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
+
+    def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        """Return the layers inside that are applied as they are, as a card does."""
+        return self.card.inside(*shapes)
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)

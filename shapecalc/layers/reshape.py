@@ -10,6 +10,7 @@ from math import prod
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, Size, count, is_known
 
@@ -38,3 +39,6 @@ class Reshape(Layer):
             )
         rest: Size = elements // fixed if open_places and is_known(elements) else None
         return (*x[:1], *(rest if size == -1 else size for size in self.target_shape))
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))

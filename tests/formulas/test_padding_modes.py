@@ -51,7 +51,6 @@ def test_a_negative_pad_crops(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["reflect", "replicate"])
 def test_nothing_cannot_be_copied(mode: str) -> None:
+    with pytest.raises(ShapecalcError):
+        padded_size(0, 1, 0, mode=mode)
     assert padded_size(0, 0, 0, mode=mode) == 0
-    for before, after in ((1, 0), (0, 1), (-1, 2)):
-        with pytest.raises(ShapecalcError):
-            padded_size(0, before, after, mode=mode)

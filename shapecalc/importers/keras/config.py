@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from shapecalc.dialects.keras import KERAS, KERAS_2
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.importers.keras.entry import MODELS, Entry, entry_of
@@ -47,12 +48,13 @@ def read_text(text: bytes, name: str) -> Model:
         raise ShapecalcError(problems=[Problem("the nesting is too deep", why=why, place=name)]) from None
 
 
-def read_config(value: Any, name: str) -> Model:
-    """Return the model that a configuration describes."""
+def read_config(value: Any, name: str, version: str = "") -> Model:
+    """Return the model that a configuration describes; ``version`` is Keras', where the configuration does not say."""
     places = Places(name)
     try:
         entry = _top(value)
-        read = Reading().model(entry)
+        told = value.get("keras_version") or version
+        read = Reading(KERAS_2 if str(told).startswith("2.") else KERAS).model(entry)
         if not read.declared:
             raise _without_input()
     except ShapecalcError as error:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, StrictInt
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import sliced_size
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.shape import Shape, Size, is_known
 
 
@@ -39,27 +41,50 @@ class Index(Layer):
     key: tuple[Part, ...]
 
     def output(self, x: Shape) -> Shape:
+        sizes = iter(x)
+        return tuple(each for part in self._parts(x) for each in self._taken(part, sizes))
+
+    def reads(self, x: Shape) -> Reads:
+        place, found = 0, []
+        for part in self._parts(x):
+            if part is not None:
+                found.append(self._read(part, x[len(found)], place))
+            place += not isinstance(part, int)
+        return (tuple(found),)
+
+    def _parts(self, x: Shape) -> list[int | Range | None]:
+        """Return what is taken of each axis, and None for each new one."""
         key = self.key if "..." in self.key else (*self.key, "...")
         named = sum(part is not None and part != "..." for part in key)
         if named > len(x) or key.count("...") > 1:
             raise self._wrong(f"the input has {len(x)} axes, and the key names {named}")
-        sizes = iter(x)
-        output: list[Size] = []
-        for part in key:
-            if part is None:
-                output.append(1)
-            elif part == "...":
-                output += [next(sizes) for _ in range(len(x) - named)]
-            else:
-                output += self._taken(part, next(sizes))
-        return tuple(output)
+        dots = key.index("...")
+        middle = [Range()] * (len(x) - named)
+        return [part for part in (*key[:dots], *middle, *key[dots + 1 :]) if not isinstance(part, str)]
 
-    def _taken(self, part: int | str | Range, size: Size) -> Shape:
+    def _taken(self, part: int | Range | None, sizes: Iterator[Size]) -> Shape:
+        if part is None:
+            return (1,)
+        size = next(sizes)
         if isinstance(part, Range):
             return (self._ranged(part, size),)
-        if is_known(size) and isinstance(part, int) and not -size <= part < size:
+        if is_known(size) and not -size <= part < size:
             raise self._wrong(f"there is no place {part} on an axis of {size}")
         return ()
+
+    @staticmethod
+    def _read(part: int | Range, size: Size, place: int) -> AxisReads:
+        if isinstance(part, int):
+            return ALL_OF_IT
+        step, start = part.step or 1, part.start or 0
+        if step < 0 or not (is_known(size) or start >= 0):
+            return ALL_OF_IT
+        if step == 1 and start == 0:
+            return AxisReads(place)
+        from shapecalc.formulas.taps import window_taps
+
+        first = max(start + size, 0) if is_known(size) and start < 0 else start
+        return AxisReads(place, window_taps(1, step, -first))
 
     def _ranged(self, part: Range, size: Size) -> Size:
         step = 1 if part.step is None else part.step

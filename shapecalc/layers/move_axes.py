@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, normal_axis
 
@@ -21,6 +22,14 @@ class MoveAxes(Layer):
     destination: Axes
 
     def output(self, x: Shape) -> Shape:
+        return tuple(x[axis] for axis in self._order(x))
+
+    def reads(self, x: Shape) -> Reads:
+        goes = {axis: place for place, axis in enumerate(self._order(x))}
+        return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)
+
+    def _order(self, x: Shape) -> list[int]:
+        """Return which input axis comes to each place."""
         source = self._places(self.source, len(x), "source")
         destination = self._places(self.destination, len(x), "destination")
         if len(source) != len(destination):
@@ -28,7 +37,7 @@ class MoveAxes(Layer):
             raise ShapecalcError("as many axes must go as come", why=why, path=("destination",))
         moved = dict(zip(destination, source, strict=True))
         rest = iter([axis for axis in range(len(x)) if axis not in source])
-        return tuple(x[moved[axis]] if axis in moved else x[next(rest)] for axis in range(len(x)))
+        return [moved[axis] if axis in moved else next(rest) for axis in range(len(x))]
 
     @staticmethod
     def _places(axes: int | tuple[int, ...], rank: int, name: str) -> list[int]:

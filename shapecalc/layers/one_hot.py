@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads, but
 from shapecalc.layers.settings import Axis, Count
 from shapecalc.shape import Shape, normal_axis
 
@@ -27,7 +28,16 @@ class OneHot(Layer):
     together: Literal["last", "single"] | None = None
 
     def output(self, x: Shape) -> Shape:
-        if self.together == "last" or (self.together == "single" and len(x) > 1 and x[-1] == 1):
+        if self._is_put_together(x):
             return (*x[:-1], self.depth)
         axis = normal_axis(self.axis, len(x) + 1)
         return (*x[:axis], self.depth, *x[axis:])
+
+    def reads(self, x: Shape) -> Reads:
+        if self._is_put_together(x):
+            return but(x, (-1,))
+        new = normal_axis(self.axis, len(x) + 1)
+        return (tuple(AxisReads(axis + (axis >= new)) for axis in range(len(x))),)
+
+    def _is_put_together(self, x: Shape) -> bool:
+        return self.together == "last" or (self.together == "single" and len(x) > 1 and x[-1] == 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, normal_axis
 
@@ -29,3 +30,8 @@ class Permute(Layer):
                 path=("order",),
             )
         return tuple(x[axis] for axis in order)
+
+    def reads(self, x: Shape) -> Reads:
+        order = range(len(x))[::-1] if self.order is None else self.order
+        goes = {normal_axis(axis, len(x)): place for place, axis in enumerate(order)}
+        return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, but, everything
 from shapecalc.layers.settings import AmountPerAxis, Axis
 from shapecalc.shape import Shape, Size, count, is_known, replaced, times
 
@@ -21,6 +22,9 @@ class Repeat(Layer):
         if self.axis is None:
             return (self._repeated(count(x)),)
         return replaced(x, self.axis, lambda sizes: (self._repeated(sizes[0]),), "axis")
+
+    def reads(self, x: Shape) -> Reads:
+        return everything(x) if self.axis is None else but(x, (self.axis,))
 
     def _repeated(self, size: Size) -> Size:
         if isinstance(self.repeats, int):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.layers.layer import Layer, Weight, fits
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Count
 from shapecalc.shape import Shape
 
@@ -19,6 +20,9 @@ class Scale(Layer):
     def output(self, x: Shape) -> Shape:
         fits(self.features, x[-1] if x else 1, "features")
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, _: Shape) -> tuple[Weight, ...]:
         return (Weight("gamma", (self.features,)),)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis, Counts, Repeats
 from shapecalc.shape import Shape, Size, is_known, normal_axis
 
@@ -30,6 +31,9 @@ class Split(Layer):
     def output(self, x: Shape) -> Output:
         axis = normal_axis(self.axis, len(x))
         return [(*x[:axis], size, *x[axis + 1 :]) for size in self._pieces(x[axis])]
+
+    def reads(self, x: Shape) -> Reads:
+        return but(x, (self.axis,))
 
     def _pieces(self, whole: Size) -> list[Size]:
         if self.at is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, but, everything
 from shapecalc.layers.settings import Counts
 from shapecalc.shape import Shape, count
 
@@ -33,3 +34,9 @@ class Tile(Layer):
                 path=("repeats",),
             )
         return tuple(count((size, often)) for size, often in zip(x, repeats, strict=True))
+
+    def reads(self, x: Shape) -> Reads:
+        if self.from_the_end and len(self.repeats) > len(x):
+            return everything(x)
+        first = len(x) - len(self.repeats)
+        return but(x, (first + axis for axis, often in enumerate(self.repeats) if often != 1))

@@ -9,6 +9,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import LayerReport, report
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Inner, Output, Weight, placed
+from shapecalc.layers.reads import Reads
 from shapecalc.model.graph import Model, Reference
 from shapecalc.model.trace import Trace, trace
 from shapecalc.shape import DataFormat, Shape, is_known, wrong_count
@@ -77,6 +78,10 @@ class NestedModel(NamedTuple):
         if any(each.macs is None and not each.unknown for each in reports):
             return None
         return sum(each.macs or 0 for each in reports)
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:  # noqa: ARG002 - whatever comes in
+        """Refuse to say what an output element looks at: ``flat`` opens a model, but none that a layer repeats."""
+        raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")
 
     def trace(self, *shapes: Shape) -> Trace:
         """Return what the model makes of shapes; all its mistakes are raised together."""

@@ -18,11 +18,12 @@ MOST_AXES = 64
 
 
 class Step(NamedTuple):
-    """A node with what comes in and what it makes of it."""
+    """A node with what comes in and what it makes of it; ``call`` holds the settings that other nodes' sizes are."""
 
     node: Node
     inputs: tuple[Shape, ...]
     report: LayerReport
+    call: Mapping[str, Any] = {}
 
 
 class Trace(NamedTuple):
@@ -76,7 +77,7 @@ def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
             setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
             for setting, reference in node.sizes.items()
         }
-        return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)))
+        return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)), call)
     question = (id(node.layer), shapes)
     if question not in known:
         known[question] = _within_reason(node.layer.infer(*shapes))
@@ -95,7 +96,7 @@ def _within_reason(report: LayerReport) -> LayerReport:
 def _misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
-    for node, _, report in (step for step in steps if step.node.shared):
+    for node, _, report, _ in (step for step in steps if step.node.shared):
         wanted = owners.get(node.shared or "", report.weights)
         differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
         if differ:

@@ -6,7 +6,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import images
 from shapecalc.dialects.keras.differences import KERAS_2_RESTRUCTURE, REFUSE, RESTRUCTURE
 from shapecalc.dialects.keras.signatures import SIGNATURES
-from shapecalc.dialects.keras.words import ALIASES, OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.keras.words import ALIASES, EVERYWHERE, OWN_SPELLING, SPELLING, VALUES, WITHOUT_EFFECT
 
 KERAS = Dialect(
     name="keras",
@@ -18,7 +18,8 @@ KERAS = Dialect(
     aliases=ALIASES,
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
-    everywhere=everywhere,
+    everywhere=EVERYWHERE,
+    values=VALUES,
     without_effect=WITHOUT_EFFECT | images.WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,

@@ -9,6 +9,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, LayerReport
 from shapecalc.importers.keras.calls import Call, Tensor, tensors_in
 from shapecalc.layers.layer import Inner
+from shapecalc.layers.reads import Reads
 from shapecalc.model.flat import Trainable
 from shapecalc.model.nested import Holder
 from shapecalc.shape import DataFormat, Shape
@@ -66,6 +67,12 @@ class Called(NamedTuple):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for the shapes of all that comes in."""
         return self.layer.infer(*self._fed(shapes), **self.call, **call)
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what an output element looks at of each axis of what comes in: nothing of what the layer ignores."""
+        reads = self.layer.reads(*self._fed(shapes), **self.call, **call)
+        fed = {each: looked for each, looked in zip(self.takes, reads, strict=False) if isinstance(each, int)}
+        return tuple(fed.get(place, ()) for place in range(len(shapes)))
 
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, each with what comes into it."""

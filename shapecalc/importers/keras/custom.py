@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.dialects.keras import KERAS
+from shapecalc.errors import ShapecalcError
 from shapecalc.importers.keras.calls import Call, told_shape
 from shapecalc.importers.keras.entry import Entry
 from shapecalc.layers.layer import Output
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, is_known
 
 HINT = "hint"
@@ -58,6 +60,10 @@ class Custom(NamedTuple):
         output = found[0] if not isinstance(self.told, list) and found[0] is not None else found
         what = "the MACs" if self.function else "the weights and MACs"
         return LayerReport(output, 0, 0, 0, 0, None, source=HINT, unknown=(what,))
+
+    def reads(self, *_: Shape, **__: Any) -> Reads:
+        """Refuse to say what an output element looks at."""
+        raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it looks at")
 
     def _as_seen(self, shapes: tuple[Shape, ...]) -> bool:
         if len(self.seen) != len(shapes):

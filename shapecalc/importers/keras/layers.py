@@ -53,7 +53,7 @@ def settings_of(entry: Entry) -> dict[str, Any]:
     for key, value in entry.config.items():
         if key in WITHOUT_EFFECT or key.endswith(_SAME):
             continue
-        if key in known or KERAS.everywhere(key):
+        if key in known or KERAS.takes_everywhere(key):
             settings[key] = tuples(value)
         else:
             _leave_out(entry, key, value)

@@ -45,7 +45,8 @@ class Index(Layer):
         return tuple(each for part in self._parts(x) for each in self._taken(part, sizes))
 
     def reads(self, x: Shape) -> Reads:
-        place, found = 0, []
+        place = 0
+        found: list[AxisReads] = []
         for part in self._parts(x):
             if part is not None:
                 found.append(self._read(part, x[len(found)], place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.keras.operations import OPERATIONS
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, ShapecalcError
 
@@ -39,7 +40,10 @@ class Entry(NamedTuple):
     @property
     def is_operation(self) -> bool:
         """Tell whether this is a function of ``keras.ops`` and no layer."""
-        return self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops."))
+        if self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops.")):
+            return True
+        unsaid = self.module == "" and not {"trainable", "dtype", "batch_shape"} & set(self.config)
+        return unsaid and OPERATIONS.knows(self.class_name) and "layers" not in self.config
 
     @property
     def is_from_keras(self) -> bool:

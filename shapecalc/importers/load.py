@@ -33,6 +33,8 @@ class Source(NamedTuple):
 
 
 SOURCES: tuple[Source, ...] = (
+    Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip")),
+    Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
     Source(
         "keras", keys=("class_name", "module", "registered_name", "config", "build_config", "keras_version", "backend")
     ),

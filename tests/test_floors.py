@@ -21,6 +21,7 @@ FLOORS = {
     "dialects": 3,
     "model": 4,
     "importers": 5,
+    "memory": 5,
     "receptive_field": 5,
     "summary": 5,
     "solver": 5,

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Layer, Output, Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
@@ -63,6 +64,9 @@ class AnyLayer(Protocol):
     def reads(self, *shapes: Shape, **call: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at."""
 
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -90,6 +94,11 @@ class FrameworkLayer(NamedTuple):
         """Return what of each axis of the inputs an output element looks at, as a card does."""
         card = self._called(call) if call else self.card
         return card.reads(*shapes)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.keeps(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)

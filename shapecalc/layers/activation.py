@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import A_VIEW, ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape
+
+_BY_OUTPUT = {"relu", "sigmoid", "tanh", "softmax", "log_softmax", "exponential"}
+"""The functions whose gradient follows from what comes out."""
 
 
 class Activation(Layer):
@@ -24,3 +28,8 @@ class Activation(Layer):
     def reads(self, x: Shape) -> Reads:
         axes = self.axis if isinstance(self.axis, tuple) else () if self.axis is None else (self.axis,)
         return but(x, axes)
+
+    def keeps(self, x: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        if self.function == "linear":
+            return A_VIEW
+        return Keeps(output=True) if self.function in _BY_OUTPUT else ITS_INPUT

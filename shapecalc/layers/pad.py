@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import along_axes, padded_size
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.reads import Reads, along
@@ -38,6 +39,9 @@ class Pad(Spatial):
         axes = self._axes(x)
         before, _ = before_and_after(self.padding, len(axes), "padding")
         return along(x, {axis: window_taps(1, before=pad) for axis, pad in zip(axes, before, strict=True)})
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _axes(self, x: Shape) -> tuple[int, ...]:
         if self.axes is None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Numbers
@@ -32,3 +33,6 @@ class Permute(Layer):
     def reads(self, x: Shape) -> Reads:
         goes = {normal_axis(axis, len(x)): place for place, axis in enumerate(self.order)}
         return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

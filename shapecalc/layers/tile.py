@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Counts
@@ -30,3 +31,6 @@ class Tile(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return but(x, (axis for axis, often in enumerate(self.repeats) if often != 1))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 from typing import NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError
@@ -97,7 +96,7 @@ def _row(step: Step) -> Row:
         trainable_params=0 if shared else report.trainable_params,
         non_trainable_params=0 if shared else report.non_trainable_params,
         buffers=0 if shared else report.buffers,
-        statistics=0 if shared else sum(prod(each.shape) for each in report.weights if each.role == "statistic"),
+        statistics=0 if shared else report.statistics,
         macs=report.macs,
         connected_to=tuple(map(str, node.inputs)),
         shared_with=node.shared,

@@ -21,7 +21,7 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial.
+    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics.
     """
 
     output_shape: Output | None
@@ -33,6 +33,7 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
     source: str = ""
     unknown: tuple[str, ...] = ()
+    statistics: int = 0
 
 
 class AnyLayer(Protocol):
@@ -157,4 +158,4 @@ def report(
         trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
     else:
         trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
-    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights, statistics=kept)

@@ -14,6 +14,8 @@ from shapecalc.shape import Shape
 
 _BY_OUTPUT = {"relu", "sigmoid", "tanh", "softmax", "log_softmax", "exponential"}
 """The functions whose gradient follows from what comes out."""
+_COMPOSED = {"softsign", "log_sigmoid", "local_response_norm"}
+"""The functions that PyTorch makes of several; what it keeps between depends on the device."""
 
 
 class Activation(Layer):
@@ -29,7 +31,9 @@ class Activation(Layer):
         axes = self.axis if isinstance(self.axis, tuple) else () if self.axis is None else (self.axis,)
         return but(x, axes)
 
-    def keeps(self, x: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+    def keeps(self, x: Shape) -> Keeps:
         if self.function == "linear":
             return A_VIEW
+        if self.function in _COMPOSED:
+            return super().keeps(x)
         return Keeps(output=True) if self.function in _BY_OUTPUT else ITS_INPUT

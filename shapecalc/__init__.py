@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
     from shapecalc.importers.load import load as load
+    from shapecalc.importers.schema import schema as schema
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
     from shapecalc.solver.public import solve as solve
@@ -25,12 +26,13 @@ _DOORS = {
     "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
     "load": "shapecalc.importers.load",
+    "schema": "shapecalc.importers.schema",
     "solve": "shapecalc.solver.public",
     "summarize": "shapecalc.summary",
 }
 """Every public name and the room it lives in; a room is entered when its name is first used."""
 
-__all__ = ["ShapecalcError", "Solution", "iter_solutions", "layer", "load", "solve", "summarize"]
+__all__ = ["ShapecalcError", "Solution", "iter_solutions", "layer", "load", "schema", "solve", "summarize"]
 
 
 def __getattr__(name: str) -> object:

@@ -46,7 +46,7 @@ def receptive_field(model: Model, inputs: Mapping[str, Shape] | None = None) -> 
     """Return what every node sees of the spatial axes of the model's inputs; ``inputs`` as in ``summarize``.
 
     >>> from shapecalc import load
-    >>> (view, _) = receptive_field(load("unet")).nodes["up1"]
+    >>> (view, _) = receptive_field(load("unet")).nodes["up4"]
     >>> view.field.size, view.field.jump
     (Fraction(140, 1), Fraction(8, 1))
     """
@@ -113,7 +113,7 @@ def _merged(
     reads = _reads(step, known)
     branches: dict[_Origin, list[tuple[str, _Seen]]] = {}
     for place, source in enumerate(step.node.inputs):
-        if isinstance(reads, tuple) and place >= len(reads):
+        if isinstance(reads, tuple) and not (place < len(reads) and reads[place]):
             continue
         axes = reads if isinstance(reads, str) else reads[place]
         for origin, seen in states[source.node].items():

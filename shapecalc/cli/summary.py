@@ -40,10 +40,11 @@ def summary(
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
+    from shapecalc.cli.output import refuse_to_overwrite
     from shapecalc.importers.load import load
     from shapecalc.summary import SummaryError, summarize
 
-    _refuse_to_overwrite(model, output)
+    refuse_to_overwrite(model, output)
     loaded = load(model, named_values(variables or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
@@ -67,13 +68,6 @@ def _show(
         show(SummaryTable(summary, columns, ascii_only=ascii_only or only_ascii(output), width=width), output)
     else:
         write(RENDERERS[wanted](summary, columns), output)
-
-
-def _refuse_to_overwrite(model: str, output: Path | None) -> None:
-    from shapecalc.errors import ShapecalcError
-
-    if output is not None and output.exists() and Path(model).exists() and output.samefile(model):
-        raise ShapecalcError(f"-o {output}", why="it is the model's own file", fix="write to another file")
 
 
 def _format_of(output: Path | None) -> str:

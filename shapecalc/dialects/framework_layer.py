@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import Keeps
-from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.layer import Inner, Layer, Output, Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
 
@@ -79,6 +79,10 @@ class FrameworkLayer(NamedTuple):
     word: str
     trainable: bool = True
 
+    def frozen(self) -> FrameworkLayer:
+        """Return the same layer, whose weights are no longer learned."""
+        return self._replace(trainable=False)
+
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
         shapes = tuple(tuple(shape) for shape in shapes)
@@ -122,6 +126,10 @@ class FrameworkLayer(NamedTuple):
     def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
+
+    def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        """Return the layers inside that are applied as they are, as a card does."""
+        return self.card.inside(*shapes)
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)

@@ -60,6 +60,10 @@ class Layer(BaseModel):
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
 
+    def inside(self, *inputs: Any) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:  # noqa: ARG002 - most hold none
+        """Return the layers inside that are applied as they are, each with what comes into it."""
+        return ()
+
 
 @runtime_checkable
 class Inner(Protocol):

@@ -46,6 +46,9 @@ class TimeDistributed(Layer):
     def macs(self, x: Shape) -> int | None:
         return times(x[1], self.layer.macs(self._step(x)))
 
+    def inside(self, x: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        return ((self.layer, (self._step(x),)),)
+
     @staticmethod
     def _step(x: Shape) -> Shape:
         if len(x) < 3:

@@ -33,12 +33,16 @@ class Trace(NamedTuple):
     problems: list[Problem]
 
 
+BEHIND_THE_UNKNOWN = LayerReport(None, 0, 0, 0, 0, None, unknown=("everything",))
+"""What is known of a node when the shape of what comes into it is not."""
+
 Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 """What a layer made of given shapes: networks repeat themselves."""
 
 
-def trace(model: Model) -> Trace:
-    """Infer every node, in order."""
+def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
+    """Infer every node, in order; ``inputs`` are shapes that come into input nodes in place of the declared ones."""
+    given = inputs or {}
     outputs: dict[str, Output | None] = {}
     known: Known = {}
     steps: list[Step] = []
@@ -47,7 +51,12 @@ def trace(model: Model) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, known)
+            if node.name in given:
+                step = _fed(node, given[node.name])
+            elif any(outputs[source.node] is None for source in node.sources):
+                step = Step(node, (), BEHIND_THE_UNKNOWN)
+            else:
+                step = _infer(node, outputs, known)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
@@ -55,6 +64,10 @@ def trace(model: Model) -> Trace:
         steps.append(step)
     problems.extend(_misfits(steps))
     return Trace(steps, model.located(problems))
+
+
+def _fed(node: Node, shape: Shape) -> Step:
+    return Step(node, (), LayerReport(shape, 0, 0, 0, 0, 0))
 
 
 def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
@@ -119,7 +132,8 @@ def _at(node: Node, problem: Problem) -> Problem:
     """Say which node is meant, and name the nodes that come in (``#1``, ``#2``) instead of their numbers."""
     names = dict(enumerate(map(str, node.inputs), start=1))
     what = _INPUT.sub(lambda match: names.get(int(match[1]), match[0]), problem.what)
-    return problem._replace(what=what, path=node.path + problem.path, node=node.name)
+    name = f"{node.name}/{problem.node}" if problem.node else node.name
+    return problem._replace(what=what, path=node.path + problem.path, node=name)
 
 
 _INPUT = re.compile(r"#(\d{1,9})\b")

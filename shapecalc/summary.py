@@ -12,7 +12,9 @@ from shapecalc.model.trace import Step, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
+    from shapecalc.footprint import Memory
     from shapecalc.model.listing import Listed
+    from shapecalc.receptive_fields import ReceptiveFields, View
 
 
 class Call(NamedTuple):
@@ -27,7 +29,8 @@ class Row(NamedTuple):
 
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
-    the MACs of all of them), a nested model has rows of its own in ``layers``.
+    the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
+    inputs, where ``with_views`` has added them.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Row(NamedTuple):
     unknown: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
+    views: tuple[View, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -64,6 +68,8 @@ class Summary(NamedTuple):
     statistics: int
     total_macs: int | None
     not_counted: tuple[str, ...]
+    memory: Memory | None = None
+    misaligned: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -96,6 +102,17 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
         raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted))
     return summary
+
+
+def with_views(summary: Summary, fields: ReceptiveFields) -> Summary:
+    """Return the summary with what every node sees of the inputs."""
+    return summary._replace(rows=tuple(_viewed(summary.rows, fields)), misaligned=fields.misaligned)
+
+
+def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> Iterator[Row]:
+    for row in rows:
+        layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
+        yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.errors import ShapecalcError
-from shapecalc.receptive_field import View, receptive_field
+from shapecalc.receptive_fields import View, receptive_field
 from tests.comparison import call, names_and_constants, tuples
 from tests.model.reading import keras, model, torch
 from tests.recorded import recorded

@@ -1,7 +1,6 @@
 """The memory of a model in bytes, for one number format and one batch, each number with its definition.
 
-What a framework's allocator adds (workspaces, fragments, copies for another layout) is not in it. A model is flat here:
-a node whose layer holds a model is to be written out before (``memory_of`` goes through the steps of a trace).
+What a framework's allocator adds (workspaces, fragments, copies for another layout) is not in it.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.layers.keeps import INDEX_BYTES, Extra, Keeps, elements
+from shapecalc.model.flat import flat
 from shapecalc.model.trace import Step, Trace, trace
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Memory(NamedTuple):
     """
 
     dtype: str
+    bytes_each: int
     optimizer: str
     weights: int
     inference_peak: int | None
@@ -70,14 +71,15 @@ def memory(
     >>> found.kept, found.inference_peak, found.optimizer_state == 2 * found.gradients
     (4543488, 1048576, True)
     """
-    traced = trace(model.with_inputs(inputs or {}, batch))
+    model = flat(model.with_inputs(inputs or {}, batch))
+    traced = trace(model)
     if traced.problems:
         raise ShapecalcError(problems=traced.problems)
     return memory_of(model, traced, dtype, optimizer)
 
 
 def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: str = "") -> Memory:
-    """Return the memory of a model that has been traced."""
+    """Return the memory of a flat model that has been traced."""
     width = _known("dtype", dtype, DTYPES)
     states = _known("optimizer", optimizer, {"": 0, **OPTIMIZERS})
     owned = [weight for step in traced.steps if not step.node.shared for weight in step.report.weights]
@@ -89,19 +91,22 @@ def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: st
     tensors = _Tensors(model, traced, width)
     peak, at = tensors.peak()
     kept = tensors.kept(statistics)
+    unknown = {f"{what} of {step.node.name}": None for step in traced.steps for what in step.report.unknown}
+    whole = not any("weights" in what for what in unknown)
     return Memory(
         dtype=dtype,
+        bytes_each=width,
         optimizer=optimizer,
         weights=weights,
         inference_peak=peak,
         peak_at=at,
-        inference=None if peak is None else weights + peak,
+        inference=weights + peak if whole and peak is not None else None,
         outputs=tensors.outputs(),
         kept=kept,
         gradients=gradients,
         optimizer_state=states * gradients,
-        training=None if kept is None else weights + kept - statistics + (1 + states) * gradients,
-        not_counted=tuple(tensors.missing),
+        training=weights + kept - statistics + (1 + states) * gradients if whole and kept is not None else None,
+        not_counted=(*unknown, *tensors.missing),
     )
 
 

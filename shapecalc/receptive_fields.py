@@ -174,7 +174,7 @@ def _union(node: str, branches: list[tuple[str, _Seen]], told: dict[str, None]) 
         return _Seen(unknown=f"the branches of {node} do not line up")
     if len(starts) > 1:
         apart: Fraction = max(starts) - min(starts)
-        told[f"{node}: {names} are shifted against each other by {apart} input elements"] = None
+        told[f"{node}: {names} are shifted against each other by {apart} in the input"] = None
     union = together(dependencies)
     return _Seen(several[0].axis, union) if union else _ALL
 

@@ -79,7 +79,7 @@ def summary(
 
 
 def _budget(params: str | None, macs: str | None, memory: str | None, outputs: list[str] | None) -> "Budget | None":
-    if not (params or macs or memory or outputs):
+    if params is macs is memory is None and not outputs:
         return None
     from shapecalc.cli.budgets import budget_of
 

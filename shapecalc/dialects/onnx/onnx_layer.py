@@ -69,11 +69,12 @@ class OnnxLayer(NamedTuple):
         return self._card(reading.settings).reads(*reading.shapes)
 
     def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
-        """Return what training keeps for the backward pass; the card's inputs are the first of the operator's."""
+        """Return what training keeps for the backward pass; a constant is there anyway."""
         reading = self.dialect.reading(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
         if reading is None:
             raise ShapecalcError("what it keeps is not known", why="nothing is known of its output")
-        return self._card(reading.settings).keeps(*reading.shapes)
+        keeps = self._card(reading.settings).keeps(*reading.shapes)
+        return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
 
     def answer(self, node: Node) -> tuple[list[Shape | None], int | None]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""

@@ -21,14 +21,19 @@ FLOORS = {
     "dialects": 3,
     "model": 4,
     "importers": 5,
-    "receptive_field": 5,
+    "budget": 5,
+    "footprint": 5,
+    "receptive_fields": 5,
     "summary": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,
     "__main__": 7,
 }
-BESIDE = {("formulas", "errors"), ("__main__", "cli")}
+BESIDE = {
+    *(("formulas", "errors"), ("__main__", "cli")),
+    *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
+}
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")
 """The solver's rooms that write code, in a framework's words; the search knows none."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from shapecalc.budget import Budget
+    from shapecalc.model.graph import Model
+    from shapecalc.shape import Shape
     from shapecalc.summary import Summary
 
 
@@ -37,6 +40,15 @@ def summary(
     width: Annotated[int | None, typer.Option(min=40, help="Columns to fill; long cells are wrapped.")] = None,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the table with + - | only.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+    memory: Annotated[bool, typer.Option("--memory", help="Show the memory of inference and training.")] = False,
+    dtype: Annotated[str | None, typer.Option(help="Memory in this format: float32, float16, bfloat16...")] = None,
+    optimizer: Annotated[str | None, typer.Option(help="Memory with its state: sgd, momentum, adam, adamw...")] = None,
+    max_params: Annotated[str | None, typer.Option(help="Exit with 1 above this: 5M. Units: k, M, G, T.")] = None,
+    max_macs: Annotated[str | None, typer.Option(help="Exit with 1 above this: 1.5G.")] = None,
+    max_memory: Annotated[str | None, typer.Option(help="Exit with 1 above this: 8GiB, 500MB.")] = None,
+    expect_output: Annotated[
+        list[str] | None, typer.Option(help="Exit with 1 unless it is the output: 1,21,512,512 or NAME=...")
+    ] = None,
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
@@ -45,15 +57,55 @@ def summary(
     from shapecalc.summary import SummaryError, summarize
 
     refuse_to_overwrite(model, output)
+    budget = _budget(max_params, max_macs, max_memory, expect_output)
     loaded = load(model, named_values(variables or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
-        found = summarize(loaded, input_shapes(inputs or []), batch)
+        shapes = input_shapes(inputs or [])
+        found = summarize(loaded, shapes, batch)
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
         raise
+    if columns:
+        found = _with_fields(found, columns, loaded, shapes)
+    if memory or dtype or optimizer or max_memory:
+        from shapecalc.footprint import memory as memory_of
+
+        found = found._replace(memory=memory_of(loaded, shapes, batch, dtype or "float32", optimizer or ""))
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
+    if budget:
+        _keep_to(budget, loaded, found)
+
+
+def _budget(params: str | None, macs: str | None, memory: str | None, outputs: list[str] | None) -> "Budget | None":
+    if params is macs is memory is None and not outputs:
+        return None
+    from shapecalc.cli.budgets import budget_of
+
+    return budget_of(params, macs, memory, outputs or [])
+
+
+def _keep_to(budget: "Budget", model: "Model", summary: "Summary") -> None:
+    from shapecalc.cli.budgets import check
+    from shapecalc.errors import ShapecalcError
+    from shapecalc.render.problem import error_text
+
+    problems = check(budget, model, summary)
+    if problems:
+        typer.echo(error_text(ShapecalcError(problems=problems)), err=True)
+        raise typer.Exit(1)
+
+
+def _with_fields(summary: "Summary", columns: str, model: "Model", inputs: "dict[str, Shape]") -> "Summary":
+    from shapecalc.render.columns import OF_FIELDS, names_in
+
+    if not OF_FIELDS & set(names_in(columns)):
+        return summary
+    from shapecalc.receptive_fields import receptive_field
+    from shapecalc.summary import with_views
+
+    return with_views(summary, receptive_field(model, inputs))
 
 
 def _show(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
@@ -47,6 +48,10 @@ class Layer(BaseModel):
         """
         return everything(*inputs)
 
+    def keeps(self, *inputs: Any) -> Keeps:  # noqa: ARG002 - a card that tells overrides it
+        """Return what training keeps for the backward pass. Raises ``ShapecalcError`` where a card does not tell."""
+        raise ShapecalcError("what it keeps inside is not told")
+
     def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
         """Return the arrays that the layer owns."""
         return ()
@@ -69,6 +74,9 @@ class Inner(Protocol):
 
     def reads(self, *inputs: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at."""
+
+    def keeps(self, *inputs: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
 
     def weights(self, *inputs: Any) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
     from shapecalc.importers.load import load as load
+    from shapecalc.importers.torch import from_torch as from_torch
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
     from shapecalc.solver.public import solve as solve
@@ -22,6 +23,7 @@ __version__ = "0.1.0"
 _DOORS = {
     "ShapecalcError": "shapecalc.errors",
     "Solution": "shapecalc.solver.public",
+    "from_torch": "shapecalc.importers.torch",
     "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
     "load": "shapecalc.importers.load",
@@ -30,7 +32,7 @@ _DOORS = {
 }
 """Every public name and the room it lives in; a room is entered when its name is first used."""
 
-__all__ = ["ShapecalcError", "Solution", "iter_solutions", "layer", "load", "solve", "summarize"]
+__all__ = ["ShapecalcError", "Solution", "from_torch", "iter_solutions", "layer", "load", "solve", "summarize"]
 
 
 def __getattr__(name: str) -> object:

@@ -109,6 +109,7 @@ def _row(step: Step) -> Row:
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
     unknown = [f"{what} of {row.name}" for row in rows for what in row.unknown]
     open_macs = [row.name for row in rows if row.macs is None]
+    by_size = [row.name for row in rows if row.macs is None and not row.unknown]
     return Summary(
         name=model.name,
         framework=model.dialect.name,
@@ -119,5 +120,5 @@ def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
         buffers=sum(row.buffers for row in rows),
         statistics=sum(row.statistics for row in rows),
         total_macs=None if open_macs else sum(row.macs or 0 for row in rows),
-        not_counted=(*unknown, *(f"the MACs of {name}: a size is open" for name in open_macs)),
+        not_counted=(*unknown, *(f"the MACs of {name}: a size is open" for name in by_size)),
     )

@@ -22,14 +22,24 @@ class Format(str, Enum):
 
 
 def summary(
-    model: Annotated[str, typer.Argument(help="A model file, - for standard input, or a built-in name.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="A model file, - for standard input, a built-in name, or package.module:factory for a PyTorch module "
+            "(the only form that imports and runs your code)."
+        ),
+    ],
     format_: Annotated[
         Format | None, typer.Option("--format", "-f", help="table unless -o ends in .json, .md, .csv.")
     ] = None,
     columns: Annotated[str | None, typer.Option(help="Columns with commas: layer,output,params,macs,...")] = None,
     inputs: Annotated[
         list[str] | None,
-        typer.Option("--input", "-i", help="Input sizes without the batch: 160,160,8 or NAME=160,160,8."),
+        typer.Option(
+            "--input",
+            "-i",
+            help="Input sizes without the batch: 160,160,8 or NAME=160,160,8 (for a factory with it: 1,3,224,224).",
+        ),
     ] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Batch size; MACs are for the whole batch.")] = None,
     variables: Annotated[
@@ -45,10 +55,11 @@ def summary(
     from shapecalc.summary import SummaryError, summarize
 
     _refuse_to_overwrite(model, output)
-    loaded = load(model, named_values(variables or []))
+    _say_that_code_runs(model)
+    loaded = load(model, named_values(variables or []), input_shapes(inputs or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
-        found = summarize(loaded, input_shapes(inputs or []), batch)
+        found = summarize(loaded, batch=batch)
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
@@ -68,6 +79,14 @@ def _show(
         show(SummaryTable(summary, columns, ascii_only=ascii_only or only_ascii(output), width=width), output)
     else:
         write(RENDERERS[wanted](summary, columns), output)
+
+
+def _say_that_code_runs(model: str) -> None:
+    if ":" in model:
+        from shapecalc.importers.torch.factory import is_factory
+
+        if is_factory(model):
+            typer.echo(f"{model}: this code is imported and run", err=True)
 
 
 def _refuse_to_overwrite(model: str, output: Path | None) -> None:

@@ -14,6 +14,7 @@ from shapecalc.model import zoo
 from shapecalc.model.document import MOST_BYTES, parse
 from shapecalc.model.graph import Model
 from shapecalc.model.reader import read_model
+from shapecalc.shape import Shape
 
 
 class Source(NamedTuple):
@@ -27,18 +28,33 @@ class Source(NamedTuple):
     suffixes: tuple[str, ...] = ()
 
 
-SOURCES: tuple[Source, ...] = ()
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+SOURCES: tuple[Source, ...] = (Source("torch.archive", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),)
 
 
-def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Model:
-    """Return the model in a YAML or JSON file, on standard input (``-``), or built in (``unet``).
+def load(
+    source: str | Path, variables: Mapping[str, Any] | None = None, inputs: Mapping[str, Shape] | None = None
+) -> Model:
+    """Return the model in a file, on standard input (``-``), built in (``unet``), or of ``package.module:factory``.
 
-    ``variables`` override the file's ``vars``. Raises ``ShapecalcError`` with every mistake in the file.
+    ``variables`` override the file's ``vars``, and ``inputs`` the shapes of its inputs as in ``summarize``; a factory
+    needs them, with the batch. Raises ``ShapecalcError`` with every mistake in the file. Only a factory runs code.
 
     >>> load("unet").name
     'unet'
     """
     name = str(source)
+    if ":" in name and isinstance(source, str):
+        from shapecalc.importers.torch.factory import is_factory, load_factory
+
+        if is_factory(name):
+            _refuse_variables(name, variables)
+            return load_factory(name, inputs)
+    model = _loaded(name, variables)
+    return model.with_inputs(inputs) if inputs else model
+
+
+def _loaded(name: str, variables: Mapping[str, Any] | None) -> Model:
     if name == "-":
         return _read(BytesIO(sys.stdin.buffer.read(MOST_BYTES + 1)), "<stdin>", variables)
     if name in zoo.names() and not Path(name).is_file():
@@ -52,10 +68,14 @@ def _read(file: BinaryIO, name: str, variables: Mapping[str, Any] | None) -> Mod
     file.seek(0)
     if source is None:
         return read_model(parse(file.read(MOST_BYTES + 1), name), variables or {})
-    if variables:
-        raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
+    _refuse_variables(name, variables)
     model: Model = import_module(f"shapecalc.importers.{source.room}").read(file, name)
     return model
+
+
+def _refuse_variables(name: str, variables: Mapping[str, Any] | None) -> None:
+    if variables:
+        raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
 
 
 def _kind(beginning: bytes, suffix: str) -> Source | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
@@ -77,6 +78,9 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     >>> summarize(load("unet")).total_params
     31043521
     """
+    if not isinstance(model, Model):
+        fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
+        raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
     traced = trace(model.with_inputs(inputs or {}, batch))
     summary = _summary(model, tuple(map(_row, traced.steps)))
     if traced.problems:

@@ -23,7 +23,7 @@ def app_of(names: Iterable[str]) -> typer.Typer:
     app = typer.Typer(
         name="shapecalc",
         add_completion=False,
-        no_args_is_help=True,
+        suggest_commands=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,6 +1,5 @@
 """``shapecalc summary``: layer, output shape, parameters, connections."""
-
-from __future__ import annotations
+# No "from __future__ import annotations" here: typer would evaluate the text of every option four times at every start.
 
 from enum import Enum
 from pathlib import Path
@@ -58,7 +57,7 @@ def summary(
 
 
 def _show(
-    summary: Summary, wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
+    summary: "Summary", wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
 ) -> None:
     from shapecalc.cli.output import only_ascii, show, write
     from shapecalc.render.columns import chosen

@@ -131,7 +131,11 @@ class Dialect:
 
     def _accepts(self, signature: Signature, key: str) -> bool:
         taken = key in signature.arguments or key in signature.call or key in signature.legacy
-        return taken or re.fullmatch(self.everywhere, key) is not None
+        return taken or self.takes_everywhere(key)
+
+    def takes_everywhere(self, key: str) -> bool:
+        """Tell whether every layer takes a setting, on which no shape or count depends."""
+        return re.fullmatch(self.everywhere, key) is not None
 
     def _ours(self, signature: Signature, settings: Settings) -> Settings:
         spelling = self.own_spelling.get(signature.word, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -27,9 +28,15 @@ class Source(NamedTuple):
     room: str
     beginnings: tuple[bytes, ...] = ()
     suffixes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """What the first key of a JSON text may be."""
 
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "keras", keys=("class_name", "module", "registered_name", "config", "build_config", "keras_version", "backend")
+    ),
+)
 
 
 def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Model:
@@ -97,11 +104,20 @@ def _own(text: bytes, name: str, variables: Mapping[str, Any]) -> Model:
 def _kind(beginning: bytes, suffix: str) -> Source | None:
     """Return what kind of foreign file this is; None for one of our own."""
     by_content = (source for source in SOURCES if beginning.startswith(source.beginnings))
+    key = _first_key(beginning) if beginning.lstrip()[:1] == b"{" else ""
+    by_key = (source for source in SOURCES if key in source.keys)
     by_name = (source for source in SOURCES if suffix in source.suffixes)
-    return next(by_content, None) or next(by_name, None)
+    return next(by_content, None) or next(by_key, None) or next(by_name, None)
 
 
-_LONGEST = max((len(text) for source in SOURCES for text in source.beginnings), default=0)
+def _first_key(beginning: bytes) -> str:
+    """Return the first key of a JSON text, or the empty text."""
+    found = re.match(rb'\s*\{\s*"(\w+)"\s*:', beginning)
+    return found[1].decode() if found else ""
+
+
+_LONGEST = 512
+"""How much of a file tells its kind; a JSON text may begin with white space."""
 
 
 def _opened(path: Path) -> BinaryIO:

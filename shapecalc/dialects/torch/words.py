@@ -51,7 +51,7 @@ OWN_SPELLING = {
 
 WITHOUT_EFFECT = frozenset(
     {
-        *("padding_mode", "count_include_pad", "divisor_override", "align_corners", "recompute_scale_factor", "value"),
+        *("padding_mode", "count_include_pad", "divisor_override", "recompute_scale_factor", "value"),
         *("eps", "momentum", "padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "inplace", "init"),
         *("negative_slope", "lower", "upper", "alpha", "approximate", "min_val", "max_val", "min_value", "max_value"),
         *("lambd", "threshold", "beta", "affine", "elementwise_affine", "bias", "mode"),

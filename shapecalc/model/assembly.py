@@ -171,7 +171,12 @@ class Assembly:
 
 def _refuse_one_to_merge(entry: Entry, layer: AnyLayer | None, inputs: tuple[Mention, ...]) -> None:
     """Refuse a merge of a single tensor that is no list, as Keras and PyTorch do."""
-    if isinstance(layer, FrameworkLayer) and layer.card.merges and not entry.listed and [bool(each.word) for each in inputs] == [True]:
+    if (
+        isinstance(layer, FrameworkLayer)
+        and layer.card.merges
+        and not entry.listed
+        and [bool(each.word) for each in inputs] == [True]
+    ):
         raise ShapecalcError(
             f"{entry.type} has one input",
             why=f"it merges several, and {inputs[0]} alone comes in",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest, under
@@ -62,8 +62,10 @@ def fields_of(entry: Any) -> Mapping[str, Any]:
     """Return an entry as a mapping; a bare word is a layer with its defaults."""
     if isinstance(entry, str):
         return {"type": entry}
-    if isinstance(entry, dict) and all(isinstance(key, str) for key in entry):
-        return entry
+    if isinstance(entry, dict):
+        if all(isinstance(key, str) for key in entry):
+            return entry
+        _refuse_python(entry)
     raise ShapecalcError(
         f"a layer is {_kind(entry)}", why="it is a word or a mapping", fix="write {type: Conv2D, filters: 64, ...}"
     )
@@ -83,15 +85,20 @@ def _no_type(fields: Mapping[str, Any]) -> ShapecalcError:
 
 
 def _refuse_python(fields: Mapping[str, Any]) -> None:
-    """Refuse ``(3, 3)`` and ``None``, which are texts in YAML; between braces a tuple is even two fields."""
+    """Refuse ``(3, 3)`` and ``None``, which are texts in YAML."""
     for key, value in fields.items():
         if value == "None" and key not in CONTROL:
             raise ShapecalcError(f"{key} is 'None'", why="that is a text here", fix=f"write {key}: null", path=(key,))
         if type(value) is str and value[:1] == "(" and TUPLE.match(value):
-            rest = itertools.dropwhile(lambda each: each != key, fields)
-            after = itertools.takewhile(lambda each: fields[each] is None, itertools.islice(rest, 1, None))
-            fix = f"write {key}: [{', '.join([value, *after]).strip('() ,')}]"
+            fix = f"write {key}: [{', '.join(_torn(fields, key)).strip('() ,')}]"
             raise ShapecalcError(f"{key} is {value!r}", why="YAML has no tuples, only lists", fix=fix, path=(key,))
+
+
+def _torn(fields: Mapping[str, Any], key: str) -> list[str]:
+    """Return a tuple's parts: between braces what follows a comma is a field of its own, ``3): null``."""
+    names = list(fields)
+    after = takewhile(lambda name: fields[name] is None, names[names.index(key) + 1 :])
+    return [fields[key], *map(str, after)]
 
 
 def names_in(entries: list[Any]) -> Iterator[str]:

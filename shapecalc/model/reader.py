@@ -140,7 +140,9 @@ def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
             why=f"it is a list of sizes without the batch, at most {MOST_AXES}",
             fix=f"write [{value.strip('() ,')}]" if tuple_ else "write [224, 224, 3], for example",
         )
-    sizes = tuple(variables.get(size, None if size in _OPEN else size) if isinstance(size, str) else size for size in value)
+    sizes = tuple(
+        variables.get(size, None if size in _OPEN else size) if isinstance(size, str) else size for size in value
+    )
     wrong = [place for place, size in enumerate(sizes) if not (size is None or _is_name(size) or is_whole(size, 1))]
     if wrong:
         why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"

@@ -85,7 +85,7 @@ class Model(NamedTuple):
             return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
-        if not isinstance(shapes, Mapping):
+        if not isinstance(shapes, Mapping) or not all(isinstance(name, str) for name in shapes):
             raise ShapecalcError(f"inputs is {shapes!r}", why='it maps a name to a shape: {"input": (3, 224, 224)}')
         names = [node.name for node in self.inputs]
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}

@@ -104,6 +104,10 @@ class FrameworkLayer(NamedTuple):
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
 
+    def unreached(self, *shapes: Shape) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return self.card.unreached(*shapes)
+
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
         for refuse in of_layer(self.dialect.refuse, self.word, self.class_name):

@@ -40,6 +40,10 @@ class TimeDistributed(Layer):
     def macs(self, x: Shape) -> int | None:
         return times(x[1], self.layer.macs(self._step(x)))
 
+    def unreached(self, *inputs: Shape) -> Shape:
+        inner = self.layer.unreached(self._step(inputs[0]))
+        return (*inner[:1], 0, *inner[1:])
+
     @staticmethod
     def _step(x: Shape) -> Shape:
         if len(x) < 3:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.formulas import along_axes, output_size, same_output_size, truncated_output_size
+from shapecalc.formulas import (
+    along_axes,
+    output_size,
+    same_output_size,
+    truncated_output_size,
+    unreached_elements,
+)
 from shapecalc.layers.layer import Spatial
-from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.per_axis import before_and_after, one_each
 from shapecalc.layers.settings import CountPerAxis, Padding
 from shapecalc.shape import Shape
 
@@ -30,6 +36,16 @@ class Window(Spatial):
         """Return how far the window moves; the kernel size where a pool leaves the stride out."""
         return self.kernel_size if self.stride is None else self.stride
 
+    def unreached(self, *inputs: Shape) -> Shape:
+        if self.padding in ("same", "same_lower", "causal"):
+            return ()
+        lead, _, spatial = self.split(inputs[0])
+        window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.step, "dilation": self.dilation}
+        padding = 0 if self.padding == "valid" else self.padding
+        before, after = before_and_after(padding, len(spatial), "padding")
+        rests = along_axes(_cut_off, spatial, **window, before=before, after=after)
+        return self.join((0,) * len(lead), 0, tuple(rest or 0 for rest in rests))
+
     def slide(self, spatial: Shape, **more: Any) -> Shape:
         """Return the sizes after the window went over them."""
         if self.padding in ("same", "same_lower", "causal"):
@@ -45,3 +61,9 @@ class Window(Spatial):
             dilation=self.dilation,
             **more,
         )
+
+
+def _cut_off(size: int, kernel_size: int, stride: int, dilation: int, before: int, after: int) -> int:
+    """Return what the floor cuts off, after what a negative padding crops."""
+    cropped = size + min(before, 0) + min(after, 0)
+    return unreached_elements(cropped, kernel_size, stride, (max(before, 0), max(after, 0)), dilation)

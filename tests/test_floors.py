@@ -15,6 +15,7 @@ import shapecalc
 HOME = Path(shapecalc.__file__).parent
 FLOORS = {
     "formulas": 0,
+    "symbolic": 0,
     "errors": 0,
     "shape": 1,
     "layers": 2,
@@ -22,6 +23,7 @@ FLOORS = {
     "model": 4,
     "importers": 5,
     "summary": 5,
+    "sizes": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,

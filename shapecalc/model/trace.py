@@ -46,17 +46,18 @@ def trace(model: Model) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, known)
+            step = infer(node, outputs, known)
         except ShapecalcError as error:
-            problems.extend(_at(node, problem) for problem in error.problems)
+            problems.extend(located_at(node, problem) for problem in error.problems)
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
-    problems.extend(_misfits(steps))
+    problems.extend(misfits(steps))
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
+def infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
+    """Return what one node makes of the outputs so far; ``known`` is what is asked again and again."""
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
@@ -79,7 +80,7 @@ def _within_reason(report: LayerReport) -> LayerReport:
     return report
 
 
-def _misfits(steps: list[Step]) -> Iterator[Problem]:
+def misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
     for node, _, report in (step for step in steps if step.node.shared):
@@ -114,7 +115,7 @@ def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) 
     return shape
 
 
-def _at(node: Node, problem: Problem) -> Problem:
+def located_at(node: Node, problem: Problem) -> Problem:
     """Say which node is meant, and name the nodes that come in (``#1``, ``#2``) instead of their numbers."""
     names = dict(enumerate(map(str, node.inputs), start=1))
     what = _INPUT.sub(lambda match: names.get(int(match[1]), match[0]), problem.what)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
     from shapecalc.importers.load import load as load
+    from shapecalc.importers.schema import schema as schema
     from shapecalc.sizes.legal import legal_sizes as legal_sizes
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
@@ -27,12 +28,23 @@ _DOORS = {
     "layer": "shapecalc.dialects",
     "legal_sizes": "shapecalc.sizes.legal",
     "load": "shapecalc.importers.load",
+    "schema": "shapecalc.importers.schema",
     "solve": "shapecalc.solver.public",
     "summarize": "shapecalc.summary",
 }
 """Every public name and the room it lives in; a room is entered when its name is first used."""
 
-__all__ = ["ShapecalcError", "Solution", "iter_solutions", "layer", "legal_sizes", "load", "solve", "summarize"]
+__all__ = [
+    "ShapecalcError",
+    "Solution",
+    "iter_solutions",
+    "layer",
+    "legal_sizes",
+    "load",
+    "schema",
+    "solve",
+    "summarize",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,5 @@
 """``shapecalc summary``: layer, output shape, parameters, connections."""
-
-from __future__ import annotations
+# No "from __future__ import annotations" here: typer would evaluate the text of every option four times at every start.
 
 from enum import Enum
 from pathlib import Path
@@ -41,10 +40,11 @@ def summary(
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
+    from shapecalc.cli.output import refuse_to_overwrite
     from shapecalc.importers.load import load
     from shapecalc.summary import SummaryError, summarize
 
-    _refuse_to_overwrite(model, output)
+    refuse_to_overwrite(model, output)
     loaded = load(model, named_values(variables or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
@@ -57,7 +57,7 @@ def summary(
 
 
 def _show(
-    summary: Summary, wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
+    summary: "Summary", wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
 ) -> None:
     from shapecalc.cli.output import only_ascii, show, write
     from shapecalc.render.columns import chosen
@@ -68,13 +68,6 @@ def _show(
         show(SummaryTable(summary, columns, ascii_only=ascii_only or only_ascii(output), width=width), output)
     else:
         write(RENDERERS[wanted](summary, columns), output)
-
-
-def _refuse_to_overwrite(model: str, output: Path | None) -> None:
-    from shapecalc.errors import ShapecalcError
-
-    if output is not None and output.exists() and Path(model).exists() and output.samefile(model):
-        raise ShapecalcError(f"-o {output}", why="it is the model's own file", fix="write to another file")
 
 
 def _format_of(output: Path | None) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.layer import Inner, Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
 
 
@@ -59,6 +60,9 @@ class AnyLayer(Protocol):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
 
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -69,6 +73,10 @@ class FrameworkLayer(NamedTuple):
     card: Layer
     word: str
     trainable: bool = True
+
+    def frozen(self) -> FrameworkLayer:
+        """Return the same layer, whose weights are no longer learned."""
+        return self._replace(trainable=False)
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
@@ -81,6 +89,11 @@ class FrameworkLayer(NamedTuple):
             return report(output, weights, card.macs(*shapes), self.dialect.statistics)
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.reads(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
@@ -107,6 +120,10 @@ class FrameworkLayer(NamedTuple):
     def unreached(self, *shapes: Shape) -> Shape:
         """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
         return self.card.unreached(*shapes)
+
+    def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        """Return the layers inside that are applied as they are, as a card does."""
+        return self.card.inside(*shapes)
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape
 
@@ -19,3 +20,7 @@ class Activation(Layer):
 
     def output(self, x: Shape) -> Shape:
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        axes = self.axis if isinstance(self.axis, tuple) else () if self.axis is None else (self.axis,)
+        return but(x, axes)

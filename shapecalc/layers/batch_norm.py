@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
 from shapecalc.layers.layer import Layer, Weight, agreed, fits, named
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axis
 from shapecalc.shape import DataFormat, Shape, Size, normal_axis
 
@@ -34,6 +35,9 @@ class BatchNorm(Layer):
     def output(self, x: Shape) -> Shape:
         fits(self.in_channels, self._found(x), "in_channels")
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         channels = self._channels(x)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Probability
 from shapecalc.shape import Shape
 
@@ -21,3 +22,6 @@ class Dropout(Layer):
 
     def output(self, x: Shape) -> Shape:
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)

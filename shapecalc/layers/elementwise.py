@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.shape import Shape, Size, is_known
 
 Operation = Literal[
@@ -46,6 +47,13 @@ class Elementwise(Layer):
 
     def output(self, *inputs: Shape) -> Shape:
         return broadcast(inputs, _batch_apart if self.batch_apart else settling if self.open_settles else None)
+
+    def reads(self, *inputs: Shape) -> Reads:
+        most = max(map(len, inputs))
+        return tuple(tuple(self._goes(x, axis, most) for axis in range(len(x))) for x in inputs)
+
+    def _goes(self, x: Shape, axis: int, most: int) -> AxisReads:
+        return AxisReads(axis if self.batch_apart and axis == 0 else axis + most - len(x))
 
 
 def broadcast(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from shapecalc.formulas import embedding_weights
 from shapecalc.layers.layer import Layer, Weight, named
 from shapecalc.layers.lora import adapted
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape
 
@@ -24,6 +25,9 @@ class Embedding(Layer):
 
     def output(self, x: Shape) -> Shape:
         return (*x, self.features)
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:  # noqa: ARG002 - the table does not depend on the input
         return adapted(named(embedding_weights(self.entries, self.features)), self.lora_rank)

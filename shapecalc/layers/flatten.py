@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape, count, normal_axis
 
@@ -40,3 +41,6 @@ class Flatten(Layer):
                 path=("start_axis",),
             )
         return (*x[:start], count(x[start : end + 1]), *x[end + 1 :])
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))

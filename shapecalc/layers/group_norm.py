@@ -9,6 +9,7 @@ from __future__ import annotations
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import batch_norm_weights
 from shapecalc.layers.layer import Layer, Weight, agreed, named
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axis
 from shapecalc.shape import DataFormat, Shape, normal_axis
 
@@ -32,6 +33,9 @@ class GroupNorm(Layer):
                 path=("groups",),
             )
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return named(batch_norm_weights(self._channels(x), scale=self.scale, center=self.center))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
 from shapecalc.layers.layer import Spatial, Weight, agreed, named
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape
 
@@ -28,6 +29,9 @@ class InstanceNorm(Spatial):
         if self.affine or self.statistics:
             self._channels(x)
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if not (self.affine or self.statistics):

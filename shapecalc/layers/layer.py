@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
 Role = Literal["trainable", "frozen", "statistic", "counter"]
@@ -39,6 +40,13 @@ class Layer(BaseModel):
         """Return the shape that comes out, or a list of shapes where several do."""
         raise TypeError(f"{type(self).__name__} does not say what comes out of {inputs} {more}")
 
+    def reads(self, *inputs: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at; a card that is silent looks at all.
+
+        Raises ``ShapecalcError`` where that cannot be told.
+        """
+        return everything(*inputs)
+
     def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
         """Return the arrays that the layer owns."""
         return ()
@@ -51,6 +59,10 @@ class Layer(BaseModel):
         """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
         return ()
 
+    def inside(self, *inputs: Any) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:  # noqa: ARG002 - most hold none
+        """Return the layers inside that are applied as they are, each with what comes into it."""
+        return ()
+
 
 @runtime_checkable
 class Inner(Protocol):
@@ -58,6 +70,9 @@ class Inner(Protocol):
 
     def output(self, *inputs: Any) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""
+
+    def reads(self, *inputs: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
 
     def weights(self, *inputs: Any) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns."""
@@ -85,6 +100,17 @@ class Spatial(Layer):
     def split(self, shape: Shape) -> Parts:
         """Take a shape apart into what leads, the channels and the spatial sizes."""
         return split(shape, self.rank, self.data_format, self.most_lead)
+
+    def spatial_axes(self, shape: Shape) -> range:
+        """Return where the spatial axes stand."""
+        lead, _, spatial = self.split(shape)
+        first = len(lead) + (self.data_format == "channels_first")
+        return range(first, first + len(spatial))
+
+    def channel_axis(self, shape: Shape) -> int:
+        """Return where the channels stand."""
+        spatial = self.spatial_axes(shape)
+        return spatial.start - 1 if self.data_format == "channels_first" else spatial.stop
 
     def join(self, lead: Shape, channels: Size, spatial: Shape) -> Shape:
         """Put a shape together again."""

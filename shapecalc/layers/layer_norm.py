@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, known
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Axes, Counts
 from shapecalc.shape import Shape, normal_axis
 
@@ -28,6 +29,9 @@ class LayerNorm(Layer):
     def output(self, x: Shape) -> Shape:
         self._sizes(x)
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         names = [name for name, learned in (("gamma", self.scale), ("beta", self.center)) if learned]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.layers.layer import Layer, Weight, known
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, normal_axis
 
@@ -20,6 +21,9 @@ class Normalization(Layer):
     def output(self, x: Shape) -> Shape:
         self._sizes(x)
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         sizes = self._sizes(x)

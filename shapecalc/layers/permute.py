@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, normal_axis
 
@@ -27,3 +28,7 @@ class Permute(Layer):
                 path=("order",),
             )
         return tuple(x[axis] for axis in order)
+
+    def reads(self, x: Shape) -> Reads:
+        goes = {normal_axis(axis, len(x)): place for place, axis in enumerate(self.order)}
+        return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Weight, agreed, known
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axes
 from shapecalc.shape import DataFormat, Shape, normal_axis
 
@@ -26,6 +27,9 @@ class PReLU(Layer):
             channels = 1 if self.data_format == "channels_first" else -1
             agreed(self.slopes, x[channels] if len(x) > 1 else 1, "slopes")
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if self.slopes is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis, Counts, Repeats
 from shapecalc.shape import Shape, Size, is_known, normal_axis
 
@@ -25,6 +26,9 @@ class Split(Layer):
     def output(self, x: Shape) -> Output:
         axis = normal_axis(self.axis, len(x))
         return [(*x[:axis], size, *x[axis + 1 :]) for size in self._pieces(x[axis])]
+
+    def reads(self, x: Shape) -> Reads:
+        return but(x, (self.axis,))
 
     def _pieces(self, whole: Size) -> list[Size]:
         if self.sizes is not None:

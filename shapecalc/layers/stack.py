@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape, normal_axis
 
@@ -31,3 +32,7 @@ class Stack(Layer):
                 )
         axis = normal_axis(self.axis, len(first) + 1)
         return (*first[:axis], len(inputs), *first[axis:])
+
+    def reads(self, *inputs: Shape) -> Reads:
+        new = normal_axis(self.axis, len(inputs[0]) + 1)
+        return tuple(tuple(AxisReads(axis + (axis >= new)) for axis in range(len(x))) for x in inputs)

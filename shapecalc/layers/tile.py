@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Counts
 from shapecalc.shape import Shape, count
 
@@ -26,3 +27,6 @@ class Tile(Layer):
                 path=("repeats",),
             )
         return tuple(count((size, often)) for size, often in zip(x, self.repeats, strict=True))
+
+    def reads(self, x: Shape) -> Reads:
+        return but(x, (axis for axis, often in enumerate(self.repeats) if often != 1))

@@ -14,7 +14,8 @@ from typing import Any
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, output_size, unreached_elements
 from shapecalc.layers.layer import Layer, Spatial
-from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.per_axis import one_each, per_axis
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads
 from shapecalc.shape import Shape, Size, is_known, times, wrong_rank
 
@@ -37,6 +38,19 @@ class Unfold(Spatial):
         window = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
         rests = along_axes(unreached_elements, spatial, **window, padding=self.padding)
         return self.join((0,) * len(lead), 0, tuple(rest or 0 for rest in rests))
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        axes = self.spatial_axes(x)
+        if len(axes) > 1:
+            return (tuple(AxisReads(None if axis in axes else axis) for axis in range(len(x))),)
+        settings = (self.kernel_size, self.stride, self.padding, self.dilation)
+        kernel, stride, pad, dilation = (per_axis(each, 1)[0] for each in settings)
+        row = [AxisReads(axis) for axis in range(len(x))]
+        row[axes[0]] = AxisReads(len(x) - 1, window_taps(kernel, stride, pad, dilation))
+        row[self.channel_axis(x)] = ALL_OF_IT
+        return (tuple(row),)
 
 
 class Fold(Layer):

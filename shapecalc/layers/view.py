@@ -12,6 +12,7 @@ from math import prod
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, settled
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, Size, is_known
 
@@ -37,6 +38,9 @@ class View(Layer):
             raise self._wrong(x, "with a size of 0 the -1 could be anything")
         rest = self._rest(x, known)
         return tuple(rest if size == -1 else size for size in sizes)
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
 
     def _copies(self, place: int) -> bool:
         return self.zero_copies and self.shape[place : place + 1] == (0,)

@@ -11,7 +11,8 @@ from shapecalc.model.expression import substituted
 MOST_ENTRIES = 200_000
 """No model has more layers; a larger number is a slip."""
 
-_CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
+CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
+"""What an entry says besides its layer's settings."""
 
 
 class Entry(NamedTuple):
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
         computed = {key: _computed(fields, key, variables) for key in fields}
         if "type" not in computed and "shared" not in computed:
             raise ShapecalcError("a layer has no type", why="type says what layer it is", fix="add type: Conv2D")
-        settings = {key: value for key, value in computed.items() if key not in _CONTROL}
+        settings = {key: value for key, value in computed.items() if key not in CONTROL}
         if settings and "type" not in computed:
             given = " and ".join(settings)
             raise ShapecalcError(

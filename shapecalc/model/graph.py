@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import is_whole
-from shapecalc.model.document import Document
 from shapecalc.shape import Shape
 
 
@@ -48,17 +47,26 @@ class Node(NamedTuple):
         return (*self.inputs, *self.sizes.values()) if self.sizes else self.inputs
 
 
+class Places(Protocol):
+    """Where the parts of a source stand."""
+
+    def place(self, path: Path) -> str:
+        """Return the place of the deepest step of a path that the source has."""
+
+
 class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs.
 
-    ``outputs`` is what the model returns; where its source does not say, whatever no node takes.
+    ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``listed`` names the
+    nodes in the order in which its source shows them, where that is not the order of all nodes.
     """
 
     name: str
     dialect: Dialect
     nodes: tuple[Node, ...]
-    document: Document | None = None
+    document: Places | None = None
     outputs: tuple[Reference, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -67,6 +75,8 @@ class Model(NamedTuple):
 
     def with_inputs(self, shapes: Mapping[str, Shape], batch: int | None = None) -> Model:
         """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch."""
+        if not shapes and batch is None:
+            return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
         if not isinstance(shapes, Mapping):
@@ -95,8 +105,11 @@ def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
     layer = node.layer
     if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
         raise TypeError(f"{node.name} is no input")
-    declared = layer.card.shape[1:]
-    changed = Input(shape=(batch, *(declared if shape is None else _checked(node.name, shape, declared))))
+    size, *rest = layer.card.shape or (None,)
+    declared = tuple(rest)
+    changed = Input(
+        shape=(size if batch is None else batch, *(declared if shape is None else _checked(node.name, shape, declared)))
+    )
     return node._replace(layer=layer._replace(card=changed))
 
 

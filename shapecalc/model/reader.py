@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -25,8 +26,21 @@ from shapecalc.shape import Shape
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:
     """Return the model that a document describes; ``overrides`` take the place of its ``vars``."""
-    try:
+    with _located(document):
         return _read(document, overrides)
+
+
+def read_blocks(document: Document) -> dict[str, Any]:
+    """Return the blocks that a document declares, by name."""
+    with _located(document):
+        return checked(document.value).get("blocks") or {}
+
+
+@contextmanager
+def _located(document: Document) -> Iterator[None]:
+    """Give every mistake its place in the document."""
+    try:
+        yield
     except ShapecalcError as error:
         problems = [each if each.place else each._replace(place=document.place(each.path)) for each in error.problems]
         raise ShapecalcError(problems=distinct(problems)) from None

@@ -102,7 +102,13 @@ def _row_data(row: Row) -> dict[str, Any]:
         "macs": row.macs,
         "connected_to": list(row.connected_to),
     }
-    told = {"shared_with": row.shared_with, "source": row.source, "unknown": list(row.unknown)}
+    told = {
+        "shared_with": row.shared_with,
+        "source": row.source,
+        "unknown": list(row.unknown),
+        "calls": [each._asdict() for each in row.calls],
+        "layers": [_row_data(each) for each in row.layers],
+    }
     return data | {key: value for key, value in told.items() if value}
 
 

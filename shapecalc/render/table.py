@@ -85,6 +85,14 @@ class Table:
                 yield from _wrapped(cells, widths, self.aligns, box.body)
         yield _frame(box.bottom, widths)
 
+    @property
+    def narrowest(self) -> int:
+        """The least width that the table can be drawn in."""
+        widths = [max(map(len, column)) for column in zip(self.titles, *self.rows, strict=True)]
+        for stage in (1, 2):
+            widths = list(map(min, widths, self._least(widths, stage)))
+        return sum(widths) + 3 * len(widths) + 1
+
     def _least(self, widths: Sequence[int], stage: int) -> list[int]:
         columns = zip(widths, self.titles, self.flexible, strict=True)
         return [max(len(title), NARROWEST) if flexible == stage else size for size, title, flexible in columns]

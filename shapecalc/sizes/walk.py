@@ -9,6 +9,7 @@ from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model, Node
+from shapecalc.model.nested import held_in
 from shapecalc.model.trace import Known, Step, infer, located_at, misfits
 from shapecalc.shape import Shape
 from shapecalc.symbolic.polynomial import Terms, substituted
@@ -112,7 +113,7 @@ class Walk:
                 return Outcome(located_at(node, error.problems[0]), outputs)
             steps.append(step)
             outputs[node.name] = step.report.output_shape
-            lossy = lossy or (node.name if _drops(step) else "")
+            lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
             owner = owner or (node.name if _moves(step.report) else "")
             if isinstance(size, Symbolic) and not self._shares:
                 self.stages.append(Stage(step.report.output_shape, size.point.low.get("q", 0), lossy, owner))
@@ -158,14 +159,17 @@ def _sizes(output: Output | None) -> Iterator[Any]:
         yield from shape or ()
 
 
-def _drops(step: Step) -> bool:
-    """Tell whether a window leaves elements at the end of the moving axis unreached."""
-    if not any(isinstance(size, Symbolic) for shape in step.inputs for size in shape):
+def _drops(layer: object, inputs: tuple[Shape, ...]) -> bool:
+    """Tell whether a window in a layer, or in a model that it holds, leaves elements of the moving axis unreached."""
+    if not any(isinstance(size, Symbolic) for shape in inputs for size in shape):
         return False
-    unreached = getattr(step.node.layer, "unreached", None)  # a layer of another kind may have no word for it
-    rests = unreached(*step.inputs) if unreached else ()
-    moving = (rest for size, rest in zip(step.inputs[0], rests, strict=False) if isinstance(size, Symbolic))
-    return any(rest > 0 for rest in moving)
+    held = held_in(layer, inputs)
+    if held is not None:
+        model, shapes = held
+        return any(_drops(step.node.layer, step.inputs) for step in model.trace(*shapes).steps)
+    unreached = getattr(layer, "unreached", None)  # a layer of another kind may have no word for it
+    rests = unreached(*inputs) if unreached else ()
+    return any(rest > 0 for size, rest in zip(inputs[0], rests, strict=False) if isinstance(size, Symbolic))
 
 
 def _moves(report: LayerReport) -> bool:

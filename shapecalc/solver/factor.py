@@ -11,7 +11,8 @@ from shapecalc.solver.ask import Limits, ask
 from shapecalc.solver.ops import OPS
 from shapecalc.solver.question import Pins, Question
 from shapecalc.solver.reason import Reason, explain
-from shapecalc.solver.search import search
+from shapecalc.solver.relax import further
+from shapecalc.solver.search import search, served
 from shapecalc.solver.solution import Solution
 
 STANDING_FOR_ALL = 1000
@@ -58,21 +59,27 @@ def by_factor(
             fix=f"leave the stride out, or use {stride}",
             path=("stride",),
         )
-    word = op or ("transpose" if times > 1 else "conv")
+    word = ("transpose" if times > 1 else "conv") if op is None else op
     has_stride = word in OPS and "stride" in OPS[word].settings
     pins = pins._replace(stride=stride) if has_stride else pins
     question = ask(STANDING_FOR_ALL * over, STANDING_FOR_ALL * times, word, pins, limits, framework)
-    solutions = tuple(each for each in search(question) if each.exact)
+    solutions = tuple(served(search(question), _exact))
     return question, solutions, None if solutions else _reason(question, factor)
+
+
+def _exact(one: Solution) -> Solution | None:
+    return one if one.exact else None
 
 
 def _reason(question: Question, factor: Factor) -> Reason:
     rule = "2P - output_padding = F - S" if question.out > question.size else "F - S <= 2P <= F - 1"
     wrong_way = (question.op in ("conv", "pool")) == (question.out > question.size) and question.out != question.size
-    why = f"{rule} has no solution within the bounds"
+    reason = explain(question, _exact)._replace(below=None, above=None, smallest=None, largest=None)
     if wrong_way:
-        why = f"a {question.op} does not go by the factor {_text(factor)}, whatever its settings"
-    return explain(question)._replace(why=why, below=None, above=None, smallest=None, largest=None)
+        return reason._replace(
+            why=f"a {question.op} does not go by the factor {_text(factor)}, whatever its settings", padding_rule=""
+        )
+    return further(question, reason._replace(why=f"{rule} has no solution within the bounds"), _exact)
 
 
 def _text(factor: Factor) -> str:

@@ -4,7 +4,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import images
 from shapecalc.dialects.keras.differences import REFUSE, RESTRUCTURE
 from shapecalc.dialects.keras.signatures import SIGNATURES
-from shapecalc.dialects.keras.words import ALIASES, OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.keras.words import ALIASES, EVERYWHERE, OWN_SPELLING, SPELLING, VALUES, WITHOUT_EFFECT
 
 KERAS = Dialect(
     name="keras",
@@ -16,7 +16,8 @@ KERAS = Dialect(
     aliases=ALIASES,
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
-    everywhere=everywhere,
+    everywhere=EVERYWHERE,
+    values=VALUES,
     without_effect=WITHOUT_EFFECT | images.WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,

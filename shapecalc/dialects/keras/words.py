@@ -41,11 +41,16 @@ WITHOUT_EFFECT = frozenset(
 )
 """Arguments that no shape or count depends on (``data_format`` where the channels play no part)."""
 
-_BASE = frozenset(
-    {"name", "trainable", "dtype", "autocast", "batch_shape", "batch_input_shape", "input_shape", "input_dim"}
+EVERYWHERE = (
+    "name|trainable|dtype|autocast|batch_shape|batch_input_shape|input_shape|input_dim"
+    "|.*_(initializer|regularizer|constraint)"
 )
+"""The settings that every Keras layer takes, without effect on shapes and counts."""
 
-
-def everywhere(setting: str) -> bool:
-    """Tell whether every Keras layer takes a setting, without effect on shapes and counts."""
-    return setting in _BASE or setting.endswith(("_initializer", "_regularizer", "_constraint"))
+_PADDING = {"padding": {"enum": ["valid", "same", "VALID", "SAME"]}}
+VALUES = {
+    **dict.fromkeys(("conv_transpose", "depthwise_conv", "separable_conv", "conv_lstm"), _PADDING),
+    **dict.fromkeys(("max_pool", "average_pool"), _PADDING),
+    "conv": {"padding": {"enum": ["valid", "same", "causal", "VALID", "SAME", "CAUSAL"]}},
+}
+"""What the settings of a layer of ours may be, as JSON Schema, where Keras' words are not ours."""

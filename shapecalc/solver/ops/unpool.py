@@ -27,7 +27,9 @@ class Unpool(Op):
     card = "max_unpool"
     settings = frozenset({"kernel_size", "stride", "padding"})
     padding_rule = "at most half the kernel"
+    growth = "S for each element more"
     modes = ("", ASKED)
+    spare_mode = ASKED
     stacks = False
 
     def settle(self, question: Question, window: Window) -> Iterator[Settled]:

@@ -42,6 +42,10 @@ class Upsample(Op):
         """Return the output size by the factor, or the one asked for."""
         return upsampled_size(size, solution.stride) if solution.stride else solution.out
 
+    def gives(self, solution: Solution, size: int, out: int) -> bool:
+        """Tell whether the factor does it, or the size that is asked for is the same."""
+        return size * solution.stride == out if solution.stride else solution.out == out
+
     def affine(self, solution: Solution) -> Affine | None:
         """Return ``N = factor*W``; a size that is asked for follows no rule."""
         return Affine(solution.stride) if solution.stride else None

@@ -63,6 +63,53 @@ def _state_of_one(row: Row) -> bool:
     return row["args"]["hidden_size"] == 1 and len(x) == 1 and [1, 1] in states
 
 
+def _no_colours(row: Row) -> bool:
+    """Our layers of augmentation keep whatever they get; Keras' are asked about images of three colours."""
+    shape = row["input_shapes"][0]
+    return len(shape) not in {3, 4} or shape[-1] != 3
+
+
+def _needs_tensorflow(row: Row) -> bool:
+    """Whether the batches of several machines may be taken together is a question to the backend."""
+    return bool(row["args"].get("synchronized"))
+
+
+def _no_bits(row: Row) -> bool:
+    """The same for the bits to keep of a colour: 1 to 8."""
+    return not 1 <= row["args"].get("factor", 1) <= 8
+
+
+def _no_heads(row: Row) -> bool:
+    """Keras divides a number of 0 heads into groups without looking, and gives a shape that is made of nothing."""
+    return bool(row["args"].get("num_query_heads") == 0)
+
+
+def _many_outputs(row: Row) -> bool:
+    """A split into more outputs than ``num_outputs`` aborts the process, in ONNX and in onnxruntime."""
+    return bool(0 < row["args"].get("num_outputs", 0) < (row.get("n_outputs") or 1))
+
+
+def _beyond_counting(row: Row) -> bool:
+    """A constant near the end of 64 bits overflows."""
+    constants = (row.get("const_inputs") or {}).values()
+    return any(abs(number) > 10**15 for value in constants if isinstance(value, list) for number in value)
+
+
+def _open_filters(row: Row) -> bool:
+    """A weight is stored with its filters. Where they are open or none, ONNX gives a shape in some cases only."""
+    return any(not isinstance(size, int) or size == 0 for weight in row["input_shapes"][1:2] for size in weight[:2])
+
+
+def _no_units(row: Row) -> bool:
+    """Without a positive ``hidden_size`` ONNX leaves the units open, where onnxruntime cannot refuse."""
+    return bool(row["args"].get("hidden_size", 1) < 1)
+
+
+def _cannot_be_expanded(_: Row) -> bool:
+    """ONNX expands it into constants that its own inference refuses; onnxruntime runs it, up to operator set 26."""
+    return True
+
+
 UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
     "torch": {
         **{f"Conv{kind}{rank}d": _convolves_nothing for kind, rank in product(("", "Transpose"), (1, 2, 3))},
@@ -71,6 +118,19 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
         **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),
+    },
+    "keras": {
+        "BatchNormalization": _needs_tensorflow,
+        "GroupQueryAttention": _no_heads,
+        "RandomColorDegeneration": _no_colours,
+        "RandomPosterization": _no_bits,
+    },
+    "onnx": {
+        "Split": _many_outputs,
+        **dict.fromkeys(("Slice", "Tile"), _beyond_counting),
+        **dict.fromkeys(("Conv", "ConvTranspose"), _open_filters),
+        **dict.fromkeys(("GRU", "LSTM", "RNN"), _no_units),
+        "MeanVarianceNormalization": _cannot_be_expanded,
     },
 }
 

@@ -96,6 +96,8 @@ def _found(walk: Walk) -> Iterator[Piece]:
         except Split as split:
             classes += each.split(split.parts, walk.stages)
             continue
+        finally:
+            point.over = True
         low = max(each.modulus * point.low["q"] + each.residue, first)
         yield Piece(each.modulus, low, each.modulus * each.top + each.residue, outcome, point)
         classes.append(each._replace(most=low - each.modulus, stages=walk.stages))

@@ -30,7 +30,9 @@ class IrregularError(Exception):
 class Point:
     """Where the variables stand, and the box around it in which every comparison so far has the same answer.
 
-    A comparison of several variables at once is kept in ``mixed``, as the polynomial whose sign decides it.
+    A comparison of several variables at once is kept in ``mixed``, as the polynomial whose sign decides it. When the
+    computation is ``over``, its sizes are equal to nothing any more: whoever has remembered an answer by such a size
+    must not give it to the next one.
     """
 
     def __init__(self, at: Mapping[str, int], low: Mapping[str, int] | None = None) -> None:
@@ -38,6 +40,7 @@ class Point:
         self.low: dict[str, int] = dict(low or {})
         self.high: dict[str, int] = {}
         self.mixed: list[Terms] = []
+        self.over = False
 
     def size(self, terms: Terms) -> Any:
         """Return the size that a polynomial is here."""
@@ -154,8 +157,8 @@ class Symbolic(int):
         return int.__gt__(self, other) - int.__lt__(self, other)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Symbolic) and other.point is not self.point:
-            return False  # of another walk: what was remembered there holds for other sizes
+        if self.point.over or (isinstance(other, Symbolic) and other.point is not self.point):
+            return self is other
         sign = self._sign(other)
         return sign == 0
 

@@ -118,3 +118,12 @@ def test_a_size_of_another_walk_is_another_size() -> None:
     one, other = (Point({"q": 5}).size({("q",): 1}) for _ in range(2))
     assert one != other
     assert hash(one) == hash(other) == hash(5)
+
+
+def test_a_size_of_a_computation_that_is_over_is_no_key_to_what_was_remembered() -> None:
+    point = Point({"q": 5})
+    size = point.size({("q",): 1})
+    remembered = {(size, 3): "an answer"}
+    assert (5, 3) in remembered
+    point.over = True
+    assert (5, 3) not in remembered

@@ -15,6 +15,7 @@ import shapecalc
 HOME = Path(shapecalc.__file__).parent
 FLOORS = {
     "formulas": 0,
+    "symbolic": 0,
     "errors": 0,
     "shape": 1,
     "layers": 2,
@@ -25,6 +26,7 @@ FLOORS = {
     "footprint": 5,
     "receptive_fields": 5,
     "summary": 5,
+    "sizes": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,

@@ -127,6 +127,10 @@ class FrameworkLayer(NamedTuple):
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
 
+    def unreached(self, *shapes: Shape) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return self.card.unreached(*shapes)
+
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, as a card does."""
         return self.card.inside(*shapes)

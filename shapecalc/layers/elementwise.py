@@ -80,10 +80,10 @@ def broadcast(
 
 
 def _batch_apart(one: Shape, other: Shape) -> Shape:
-    batch = tuple({size for size in (*one[:1], *other[:1]) if is_known(size)})
-    if len(batch) > 1:
+    batch = [size for size in (*one[:1], *other[:1]) if is_known(size)]
+    if any(size != batch[0] for size in batch):
         raise _MismatchError(one[0], other[0])
-    return (*(batch or (None,)), *_stretch(one[1:], other[1:]))
+    return (*(batch[:1] or (None,)), *_stretch(one[1:], other[1:]))
 
 
 class _MismatchError(Exception):
@@ -103,7 +103,7 @@ def settling(one: Shape, other: Shape) -> Shape:
 
 
 def _stretched(one: Size, other: Size, *, settles: bool) -> Size:
-    if other in {one, 1}:
+    if other in (one, 1):
         return one
     if one == 1:
         return other

@@ -28,7 +28,8 @@ class Row(NamedTuple):
 
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
-    the MACs of all of them), a nested model has rows of its own in ``layers``.
+    the MACs of all of them), a nested model has rows of its own in ``layers``. ``within`` names the models that a row
+    stands in, where such rows are put among the others.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     unknown: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):

@@ -31,7 +31,8 @@ class Row(NamedTuple):
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
     the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
-    inputs, where ``with_views`` has added them.
+    inputs, where ``with_views`` has added them; ``within`` names the models that a row stands in, where such rows are
+    put among the others.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
     views: tuple[View, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):

@@ -46,6 +46,8 @@ def summary(
     variables: Annotated[
         list[str] | None, typer.Option("--set", help="NAME=VALUE for a variable of the model.")
     ] = None,
+    depth: Annotated[int, typer.Option(min=0, help="Show the layers of nested models, so many levels deep.")] = 0,
+    expand_nested: Annotated[bool, typer.Option("--expand-nested", help="Show them all the way down.")] = False,
     width: Annotated[int | None, typer.Option(min=40, help="Columns to fill; long cells are wrapped.")] = None,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the table with + - | only.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
@@ -82,6 +84,10 @@ def summary(
         from shapecalc.footprint import memory as memory_of
 
         found = found._replace(memory=memory_of(loaded, {}, batch, dtype or "float32", optimizer or ""))
+    if wanted != "json" and (depth or expand_nested):
+        from shapecalc.render.tree import opened
+
+        found = opened(found, None if expand_nested else depth)
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
     if budget:
         _keep_to(budget, loaded, found)

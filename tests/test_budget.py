@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import shapecalc
@@ -16,8 +18,10 @@ SUMMARY = shapecalc.summarize(UNET, {"": (3, 64, 64)})
 
 @pytest.mark.parametrize(("what", "found"), [("params", 117_378), ("macs", 100_466_688)])
 def test_a_limit_may_be_reached_and_not_passed(what: str, found: int) -> None:
-    assert not list(overruns(Budget()._replace(**{what: found}), SUMMARY))
-    assert list(overruns(Budget()._replace(**{what: found - 1}), SUMMARY)) == [Overrun(what, found - 1, found)]
+    reached: dict[str, Any] = {what: found}
+    passed: dict[str, Any] = {what: found - 1}
+    assert not list(overruns(Budget(**reached), SUMMARY))
+    assert list(overruns(Budget(**passed), SUMMARY)) == [Overrun(what, found - 1, found)]
 
 
 def test_memory_is_that_of_training_when_there_is_an_optimizer() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 from math import prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapecalc
@@ -70,6 +70,7 @@ def test_an_unknown_word_is_refused(setting: str, text: str) -> None:
 CONV = "{{type: Conv2d, out_channels: {}, kernel_size: 1, name: {}, inputs: [{}]}}"
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8))
 def test_the_peak_is_what_is_alive(nodes: list[tuple[int, int, int]]) -> None:
     """A tensor is alive from its node to its last reader, and to the end where nobody reads it."""

@@ -8,7 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapecalc
@@ -117,6 +117,7 @@ def layers(draw: st.DrawFn) -> Layer:
     return Layer(kind, kernel, draw(st.integers(1, 3)), draw(st.integers(0, kernel // 2)))
 
 
+@settings(max_examples=50)
 @given(layers=st.lists(layers(), max_size=5), data=st.data())
 def test_a_graph_sees_what_tracing_finds(layers: list[Layer], data: st.DataObject) -> None:
     """Every layer takes any node before it; what two nodes see together is merged where they are in step."""

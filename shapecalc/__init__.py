@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shapecalc.footprint import memory as memory
     from shapecalc.importers.load import load as load
     from shapecalc.importers.schema import schema as schema
+    from shapecalc.importers.torch import from_torch as from_torch
     from shapecalc.receptive_fields import receptive_field as receptive_field
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 _DOORS = {
     "ShapecalcError": "shapecalc.errors",
     "Solution": "shapecalc.solver.public",
+    "from_torch": "shapecalc.importers.torch",
     "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
     "load": "shapecalc.importers.load",
@@ -39,6 +41,7 @@ _DOORS = {
 __all__ = [
     "ShapecalcError",
     "Solution",
+    "from_torch",
     "iter_solutions",
     "layer",
     "load",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
@@ -95,6 +96,9 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     >>> summarize(load("unet")).total_params
     31043521
     """
+    if not isinstance(model, Model):
+        fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
+        raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
     traced = trace(model.with_inputs(inputs or {}, batch))
     summary = _summary(model, _rows(model, traced.steps))
     if traced.problems:

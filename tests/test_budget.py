@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import shapecalc
@@ -18,10 +16,9 @@ SUMMARY = shapecalc.summarize(UNET, {"": (3, 64, 64)})
 
 @pytest.mark.parametrize(("what", "found"), [("params", 117_378), ("macs", 100_466_688)])
 def test_a_limit_may_be_reached_and_not_passed(what: str, found: int) -> None:
-    reached: dict[str, Any] = {what: found}
-    passed: dict[str, Any] = {what: found - 1}
-    assert not list(overruns(Budget(**reached), SUMMARY))
-    assert list(overruns(Budget(**passed), SUMMARY)) == [Overrun(what, found - 1, found)]
+    kept, passed = (Budget(**{what: limit}) for limit in (found, found - 1))  # type: ignore[arg-type]
+    assert not list(overruns(kept, SUMMARY))
+    assert list(overruns(passed, SUMMARY)) == [Overrun(what, found - 1, found)]
 
 
 def test_memory_is_that_of_training_when_there_is_an_optimizer() -> None:

@@ -10,7 +10,6 @@ import typer
 if TYPE_CHECKING:
     from shapecalc.budget import Budget
     from shapecalc.model.graph import Model
-    from shapecalc.shape import Shape
     from shapecalc.summary import Summary
 
 
@@ -24,14 +23,24 @@ class Format(str, Enum):
 
 
 def summary(
-    model: Annotated[str, typer.Argument(help="A model file, - for standard input, or a built-in name.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="A model file, - for standard input, a built-in name, or package.module:factory for a PyTorch module "
+            "(the only form that imports and runs your code)."
+        ),
+    ],
     format_: Annotated[
         Format | None, typer.Option("--format", "-f", help="table unless -o ends in .json, .md, .csv.")
     ] = None,
     columns: Annotated[str | None, typer.Option(help="Columns with commas: layer,output,params,macs,...")] = None,
     inputs: Annotated[
         list[str] | None,
-        typer.Option("--input", "-i", help="Input sizes without the batch: 160,160,8 or NAME=160,160,8."),
+        typer.Option(
+            "--input",
+            "-i",
+            help="Input sizes without the batch: 160,160,8 or NAME=160,160,8 (for a factory with it: 1,3,224,224).",
+        ),
     ] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Batch size; MACs are for the whole batch.")] = None,
     variables: Annotated[
@@ -57,22 +66,22 @@ def summary(
     from shapecalc.summary import SummaryError, summarize
 
     refuse_to_overwrite(model, output)
+    _say_that_code_runs(model)
     budget = _budget(max_params, max_macs, max_memory, expect_output)
-    loaded = load(model, named_values(variables or []))
+    loaded = load(model, named_values(variables or []), input_shapes(inputs or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
-        shapes = input_shapes(inputs or [])
-        found = summarize(loaded, shapes, batch)
+        found = summarize(loaded, batch=batch)
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
         raise
     if columns:
-        found = _with_fields(found, columns, loaded, shapes)
+        found = _with_fields(found, columns, loaded)
     if memory or dtype or optimizer or max_memory:
         from shapecalc.footprint import memory as memory_of
 
-        found = found._replace(memory=memory_of(loaded, shapes, batch, dtype or "float32", optimizer or ""))
+        found = found._replace(memory=memory_of(loaded, {}, batch, dtype or "float32", optimizer or ""))
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
     if budget:
         _keep_to(budget, loaded, found)
@@ -97,7 +106,7 @@ def _keep_to(budget: "Budget", model: "Model", summary: "Summary") -> None:
         raise typer.Exit(1)
 
 
-def _with_fields(summary: "Summary", columns: str, model: "Model", inputs: "dict[str, Shape]") -> "Summary":
+def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":
     from shapecalc.render.columns import OF_FIELDS, names_in
 
     if not OF_FIELDS & set(names_in(columns)):
@@ -105,7 +114,7 @@ def _with_fields(summary: "Summary", columns: str, model: "Model", inputs: "dict
     from shapecalc.receptive_fields import receptive_field
     from shapecalc.summary import with_views
 
-    return with_views(summary, receptive_field(model, inputs))
+    return with_views(summary, receptive_field(model))
 
 
 def _show(
@@ -120,6 +129,14 @@ def _show(
         show(SummaryTable(summary, columns, ascii_only=ascii_only or only_ascii(output), width=width), output)
     else:
         write(RENDERERS[wanted](summary, columns), output)
+
+
+def _say_that_code_runs(model: str) -> None:
+    if ":" in model:
+        from shapecalc.importers.torch.factory import is_factory
+
+        if is_factory(model):
+            typer.echo(f"{model}: this code is imported and run", err=True)
 
 
 def _format_of(output: Path | None) -> str:

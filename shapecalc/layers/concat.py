@@ -25,6 +25,7 @@ class Concat(Spatial):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis | None = None
     skip_empty: bool = False
     first_decides: bool = False

@@ -41,13 +41,15 @@ class EinsumDense(Layer):
     """The letters of the ``equation`` name the axes of input, kernel and output; ``...`` are axes that stay.
 
     ``output_shape`` holds the sizes of the output's letters, without the batch, which comes first; one that the input
-    tells may be None, and is open then. ``bias_axes`` are the letters of the bias. ``lora_rank`` freezes the kernel.
+    tells may be None, and is open then, unless it ``follows`` the input. ``bias_axes`` are the letters of the bias.
+    ``lora_rank`` freezes the kernel.
     """
 
     equation: str
     output_shape: SizesOrNone
     bias_axes: str | None = None
     lora_rank: Amount | None = None
+    follows: bool = False
 
     def output(self, x: Shape) -> Shape:
         axes = self._axes(x)
@@ -79,6 +81,8 @@ class EinsumDense(Layer):
         if len(asked) != len(written):
             raise self._wrong(f"output_shape {self.output_shape} does not fit the letters {written!r}")
         made: Sizes = dict(zip(written, asked, strict=True))
+        if self.follows:
+            made = {name: found.get(name) if size is None else size for name, size in made.items()}
         for name in read:
             if made.get(name) is not None and made[name] != found[name]:
                 raise self._wrong(f"{name!r} is {found[name]} in the input and {made[name]} in the output")

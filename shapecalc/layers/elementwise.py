@@ -46,6 +46,7 @@ class Elementwise(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     operation: Operation
     batch_apart: bool = False
     open_settles: bool = False

@@ -34,6 +34,8 @@ class Layer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
     inputs: ClassVar[tuple[int, int | None]] = (1, 1)
     """The least and the largest number of inputs; None is no limit."""
+    merges: ClassVar[bool] = False
+    """Whether its inputs come as a list, even where there is only one."""
     nested: ClassVar[tuple[str, ...]] = ()
     """The settings that hold a layer."""
 

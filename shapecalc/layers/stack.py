@@ -20,6 +20,7 @@ class Stack(Layer):
     """``axis`` is the new axis' place in the output."""
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis = 0
 
     def output(self, *inputs: Shape) -> Shape:

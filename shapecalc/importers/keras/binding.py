@@ -30,11 +30,15 @@ CALL_SETTINGS = ("return_attention_scores",)
 
 
 class Called(NamedTuple):
-    """A layer in one call: of what comes in, ``takes`` says which are its inputs, or gives a constant's shape."""
+    """A layer in one call: of what comes in, ``takes`` says which are its inputs, or gives a constant's shape.
+
+    ``shown`` is the class that the file names, where that is not the layer's own.
+    """
 
     layer: AnyLayer
     takes: tuple[int | Shape, ...]
     call: Mapping[str, Any] = {}
+    shown: str = ""
 
     @property
     def dialect(self) -> Dialect:
@@ -44,7 +48,7 @@ class Called(NamedTuple):
     @property
     def class_name(self) -> str:
         """Return the framework's name for the layer."""
-        return self.layer.class_name
+        return self.shown or self.layer.class_name
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -18,6 +18,13 @@ from shapecalc.shape import DataFormat, Shape, is_known
 
 HINT = "hint"
 MOST_OUTPUTS = 1000
+WITHOUT_WEIGHTS = frozenset(
+    {
+        *("Discretization", "HashedCrossing", "Hashing", "IntegerLookup", "StringLookup", "TextVectorization"),
+        *("CutMix", "MixUp", "Pipeline", "MaxNumBoundingBoxes"),
+    }
+)
+"""Layers of Keras' own that no card does, and that own nothing that Keras counts."""
 
 
 class Custom(NamedTuple):
@@ -109,7 +116,8 @@ def custom(entry: Entry, call: Call, number: int, told: Told) -> Custom:
         always = _lambda_output(entry.config.get("output_shape"))
         output = told.output(entry.name, number) if always is None else always
         return Custom(name, output, seen, always=always is not None, function=True)
-    return Custom(name, told.output(entry.name, number), seen, function=entry.is_operation)
+    function = entry.is_operation or (entry.class_name in WITHOUT_WEIGHTS and entry.is_from_keras)
+    return Custom(name, told.output(entry.name, number), seen, function=function)
 
 
 def _lambda_output(value: Any) -> Output | None:

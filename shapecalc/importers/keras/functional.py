@@ -16,6 +16,7 @@ from shapecalc.importers.keras.custom import Told, custom
 from shapecalc.importers.keras.entry import Entry, entry_of
 from shapecalc.importers.keras.inputs import input_of
 from shapecalc.importers.keras.legacy import read_legacy_call
+from shapecalc.importers.keras.operations import operation
 from shapecalc.model.graph import Model, Node, Reference
 from shapecalc.model.nested import NestedModel
 from shapecalc.model.order import in_order
@@ -74,7 +75,8 @@ class _Functional:
                     raise ShapecalcError(f"two layers are named {entry.name!r}", why=why, path=path)
                 self.entries[entry.name] = entry
             with self._noting(entry.name):
-                self.calls[entry.name] = [self._call(node, entry) for node in entry.nodes]
+                calls = [self._call(node, entry) for node in entry.nodes]
+                self.calls[entry.name] = [each.built_for(entry.built) for each in calls[:1]] + calls[1:]
                 if entry.class_name != "InputLayer" and entry.is_keras_own and not entry.is_operation:
                     self.layers[entry.name] = self.reading.layer(entry)
 
@@ -122,11 +124,16 @@ class _Functional:
                     yield self._node(entry, call, number, told)
 
     def _node(self, entry: Entry, call: Call, number: int, told: Told) -> Node:
-        layer = self.layers.get(entry.name) or custom(entry, call, number, told)
+        layer = self.layers.get(entry.name)
+        if layer is None:
+            found = operation(entry, call) if entry.is_operation else None
+            layer = found or custom(entry, call, number, told)
         inputs = tuple(self._reference(each, self._first_call(each.layer, self.legacy), entry) for each in call.tensors)
         name = self.names[entry.name][number]
         shared = entry.name if number else None
-        return Node(name, bound(layer, call), inputs, shared=shared, path=entry.path, again=number > 0)
+        if not entry.is_operation:
+            layer = bound(layer, call)
+        return Node(name, layer, inputs, shared=shared, path=entry.path, again=number > 0)
 
     def _outputs(self) -> tuple[Reference, ...]:
         found = []

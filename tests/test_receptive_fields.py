@@ -188,6 +188,16 @@ def test_a_branch_that_sees_everything_makes_the_merge_see_everything() -> None:
     assert last(keras(pooled, scaled)).field is None
 
 
+def test_an_axis_that_is_stretched_is_seen_whole() -> None:
+    one = "{type: Conv2D, name: one, filters: 3, kernel_size: 32}"
+    assert last(keras(one)).field is not None
+    assert last(keras(one, "{type: Add, inputs: [input, one]}")).field is None
+
+
+def test_a_long_chain_is_no_trouble() -> None:
+    assert size(torch(*[conv(3)] * 2000)) == 4001
+
+
 def test_what_is_not_known_says_why() -> None:
     view = last(torch("{type: FractionalMaxPool2d, name: f, kernel_size: 2, output_ratio: 0.5}", "ReLU"))
     assert (view.field, view.unknown) == (None, "f: its windows stand at random places")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.errors import ShapecalcError
-from shapecalc.footprint import DTYPES, OPTIMIZERS, Memory, memory
+from shapecalc.footprint.memory import DTYPES, OPTIMIZERS, Memory, memory
 from tests.comparison import call, names_and_constants, tuples
 from tests.model.reading import keras, model, torch
 from tests.recorded import recorded

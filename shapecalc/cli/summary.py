@@ -118,7 +118,7 @@ def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":
 def _with_memory(
     summary: "Summary", model: "Model", batch: int | None, dtype: str | None, optimizer: str | None
 ) -> "Summary":
-    from shapecalc.footprint import memory
+    from shapecalc.footprint.memory import memory
 
     return summary._replace(memory=memory(model, {}, batch, dtype or "float32", optimizer or ""))
 

@@ -10,7 +10,7 @@ import pytest
 
 import shapecalc
 from shapecalc.dialects import DIALECTS
-from shapecalc.footprint import memory
+from shapecalc.footprint.memory import memory
 from shapecalc.formulas.dependency import Dependency, through
 from shapecalc.formulas.taps import OWN_PLACE, Taps
 from shapecalc.model.document import parse

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
-    from shapecalc.footprint import memory as memory
+    from shapecalc.footprint.memory import memory as memory
     from shapecalc.importers.load import load as load
     from shapecalc.importers.schema import schema as schema
     from shapecalc.importers.torch import from_torch as from_torch
@@ -32,7 +32,7 @@ _DOORS = {
     "layer": "shapecalc.dialects",
     "legal_sizes": "shapecalc.sizes.legal",
     "load": "shapecalc.importers.load",
-    "memory": "shapecalc.footprint",
+    "memory": "shapecalc.footprint.memory",
     "receptive_field": "shapecalc.receptive_fields",
     "schema": "shapecalc.importers.schema",
     "solve": "shapecalc.solver.public",

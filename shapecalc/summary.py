@@ -13,7 +13,7 @@ from shapecalc.model.trace import Step, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
-    from shapecalc.footprint import Memory
+    from shapecalc.footprint.memory import Memory
     from shapecalc.model.listing import Listed
     from shapecalc.receptive_fields import ReceptiveFields, View
 

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import NOTHING, Keeps, every_input
 from shapecalc.layers.layer import Layer
-from shapecalc.layers.reads import AxisReads, Reads
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.shape import Shape, Size, is_known
 
 Operation = Literal[
@@ -55,14 +55,16 @@ class Elementwise(Layer):
         return broadcast(inputs, _batch_apart if self.batch_apart else settling if self.open_settles else None)
 
     def reads(self, *inputs: Shape) -> Reads:
-        most = max(map(len, inputs))
-        return tuple(tuple(self._goes(x, axis, most) for axis in range(len(x))) for x in inputs)
+        out = self.output(*inputs)
+        return tuple(tuple(self._goes(x, axis, out) for axis in range(len(x))) for x in inputs)
 
     def keeps(self, *inputs: Shape) -> Keeps:
         return every_input(*inputs) if self.operation in _FACTORS else NOTHING
 
-    def _goes(self, x: Shape, axis: int, most: int) -> AxisReads:
-        return AxisReads(axis if self.batch_apart and axis == 0 else axis + most - len(x))
+    def _goes(self, x: Shape, axis: int, out: Shape) -> AxisReads:
+        """Return where an axis goes on; one of size 1 that is stretched is seen whole by every element."""
+        place = axis if self.batch_apart and axis == 0 else axis + len(out) - len(x)
+        return ALL_OF_IT if x[axis] == 1 != out[place] else AxisReads(place)
 
 
 def broadcast(

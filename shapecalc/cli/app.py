@@ -13,6 +13,7 @@ COMMANDS = {
     "solve": "Find the settings that take one size to another.",
     "zoo": "List the built-in models.",
     "layers": "List the layers, or show the card of one.",
+    "schema": "Print the JSON Schema of model files, for editors.",
 }
 """Each command, a file and a function of that name, and the line about it in the help."""
 

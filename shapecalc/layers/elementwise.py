@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
-from shapecalc.shape import Shape, Size, is_known
+from shapecalc.shape import Shape, Size, how_to_fit, is_known
 
 Operation = Literal[
     "add",
@@ -107,6 +107,6 @@ def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) ->
     return ShapecalcError(
         f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
-        fix="crop or pad one of them, or choose an input size that comes out even",
+        fix=how_to_fit(inputs[0], inputs[number]),
         path=("inputs", number),
     )

@@ -15,7 +15,9 @@ def _convolves_nothing(row: Row) -> bool:
     rank = rank_of(row["layer"])
     lead, spatial = shape[:-rank], shape[-rank:]
     numbers = (on_axis(args.get(name, 1), place) for name in ("kernel_size", "dilation") for place in range(rank))
-    undone = row["layer"].startswith("ConvTranspose") and any(_leaves_nothing(row, rank))
+    undone = (
+        "Transpose" in row["layer"] and not isinstance(args.get("padding"), str) and any(_leaves_nothing(row, rank))
+    )
     unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args or undone)
     return unseen or _pads_one_axis_of_many(args, rank)
 

@@ -67,6 +67,12 @@ def _never_checked(row: Row) -> bool:
     return False
 
 
+def _scaled_by_nothing(row: Row) -> bool:
+    """Only in a list and only for areas PyTorch takes 0 for a factor, and makes a size of 0 of it."""
+    factors = row["args"].get("scale_factor")
+    return isinstance(factors, list) and 0 in factors and row["args"].get("mode") == "area"
+
+
 def _rows_without_features(row: Row) -> bool:
     """PyTorch sums rows of 0 numbers for one bag and fails for more."""
     return bool(row["args"]["embedding_dim"] == 0)
@@ -131,6 +137,7 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         **{f"CircularPad{rank}d": _copies_over_itself for rank in (1, 2, 3)},
         **{f"ReflectionPad{rank}d": _less_than_nothing for rank in (1, 2, 3)},
         "EmbeddingBag": _rows_without_features,
+        "Upsample": _scaled_by_nothing,
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
         **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),

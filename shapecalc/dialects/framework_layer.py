@@ -7,6 +7,7 @@ from math import prod
 from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
+from shapecalc.dialects.refusal import checked_shape
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
@@ -85,7 +86,7 @@ class FrameworkLayer(NamedTuple):
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
-        shapes = tuple(tuple(shape) for shape in shapes)
+        shapes = tuple(map(checked_shape, shapes))
         try:
             card = self._called(call) if call else self.card
             self._check(card, shapes)

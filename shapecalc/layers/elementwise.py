@@ -15,7 +15,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import NOTHING, Keeps, every_input
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
-from shapecalc.shape import Shape, Size, is_known
+from shapecalc.shape import Shape, Size, how_to_fit, is_known
 
 Operation = Literal[
     "add",
@@ -118,6 +118,6 @@ def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) ->
     return ShapecalcError(
         f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
-        fix="crop or pad one of them, or choose an input size that comes out even",
+        fix=how_to_fit(inputs[0], inputs[number]),
         path=("inputs", number),
     )

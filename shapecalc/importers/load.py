@@ -29,7 +29,7 @@ class Source(NamedTuple):
 
 
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
-SOURCES: tuple[Source, ...] = (Source("torch.archive", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),)
+SOURCES: tuple[Source, ...] = (Source("torch.archive", _PICKLES, (".pt2", ".pt", ".pth", ".pkl", ".ckpt")),)
 
 
 def load(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import random
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -256,3 +257,17 @@ def test_the_readme_tells_the_truth(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for command in commands(shown.text):
         words = command.line.removesuffix(" 2>/dev/null").split()[1:]
         assert run(*words, cwd=tmp_path).stdout == command.output
+
+
+@pytest.mark.parametrize("name", [name for name in NETS if name not in {"transformer, tied", "one layer"}])
+def test_an_exported_archive_says_the_same(name: str, tmp_path: Path) -> None:
+    module, shapes = made(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exported = torch.export.export(module.eval(), tuple(examples(module, shapes)))
+        torch.export.save(exported, tmp_path / "net.pt2")
+    model, traced = shapecalc.load(tmp_path / "net.pt2"), shapecalc.from_torch(module, *shapes)
+    found, wanted = summarize(model), summarize(traced)
+    assert output_shapes(model) == output_shapes(traced)
+    for total in ("total_params", "trainable_params", "buffers", "statistics", "total_macs"):
+        assert getattr(found, total) == getattr(wanted, total), total

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import View
-from shapecalc.render.solutions import Asked, Solutions, reason_lines
+from shapecalc.render.asked import Asked
+from shapecalc.render.reasons import reason_lines
+from shapecalc.render.solutions import Solutions
 from shapecalc.solver.compare import Way, ways
 from shapecalc.solver.inquiry import Inquiry
 from shapecalc.solver.several import Answers

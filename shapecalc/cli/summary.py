@@ -1,6 +1,5 @@
 """``shapecalc summary``: layer, output shape, parameters, connections."""
-
-from __future__ import annotations
+# No "from __future__ import annotations" here: typer would evaluate the text of every option four times at every start.
 
 from enum import Enum
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from shapecalc.budget import Budget
+    from shapecalc.model.graph import Model
     from shapecalc.summary import Summary
 
 
@@ -48,14 +49,25 @@ def summary(
     width: Annotated[int | None, typer.Option(min=40, help="Columns to fill; long cells are wrapped.")] = None,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the table with + - | only.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+    memory: Annotated[bool, typer.Option("--memory", help="Show the memory of inference and training.")] = False,
+    dtype: Annotated[str | None, typer.Option(help="Memory in this format: float32, float16, bfloat16...")] = None,
+    optimizer: Annotated[str | None, typer.Option(help="Memory with its state: sgd, momentum, adam, adamw...")] = None,
+    max_params: Annotated[str | None, typer.Option(help="Exit with 1 above this: 5M. Units: k, M, G, T.")] = None,
+    max_macs: Annotated[str | None, typer.Option(help="Exit with 1 above this: 1.5G.")] = None,
+    max_memory: Annotated[str | None, typer.Option(help="Exit with 1 above this: 8GiB, 500MB.")] = None,
+    expect_output: Annotated[
+        list[str] | None, typer.Option(help="Exit with 1 unless it is the output: 1,21,512,512 or NAME=...")
+    ] = None,
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
+    from shapecalc.cli.output import refuse_to_overwrite
     from shapecalc.importers.load import load
     from shapecalc.summary import SummaryError, summarize
 
-    _refuse_to_overwrite(model, output)
+    refuse_to_overwrite(model, output)
     _say_that_code_runs(model)
+    budget = _budget(max_params, max_macs, max_memory, expect_output)
     loaded = load(model, named_values(variables or []), input_shapes(inputs or []))
     wanted = format_.value if format_ else _format_of(output)
     try:
@@ -64,11 +76,49 @@ def summary(
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
         raise
+    if columns:
+        found = _with_fields(found, columns, loaded)
+    if memory or dtype or optimizer or max_memory:
+        from shapecalc.footprint import memory as memory_of
+
+        found = found._replace(memory=memory_of(loaded, {}, batch, dtype or "float32", optimizer or ""))
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
+    if budget:
+        _keep_to(budget, loaded, found)
+
+
+def _budget(params: str | None, macs: str | None, memory: str | None, outputs: list[str] | None) -> "Budget | None":
+    if params is macs is memory is None and not outputs:
+        return None
+    from shapecalc.cli.budgets import budget_of
+
+    return budget_of(params, macs, memory, outputs or [])
+
+
+def _keep_to(budget: "Budget", model: "Model", summary: "Summary") -> None:
+    from shapecalc.cli.budgets import check
+    from shapecalc.errors import ShapecalcError
+    from shapecalc.render.problem import error_text
+
+    problems = check(budget, model, summary)
+    if problems:
+        typer.echo(error_text(ShapecalcError(problems=problems)), err=True)
+        raise typer.Exit(1)
+
+
+def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":
+    from shapecalc.render.columns import OF_FIELDS, names_in
+
+    if not OF_FIELDS & set(names_in(columns)):
+        return summary
+    from shapecalc.receptive_fields import receptive_field
+    from shapecalc.summary import with_views
+
+    return with_views(summary, receptive_field(model))
 
 
 def _show(
-    summary: Summary, wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
+    summary: "Summary", wanted: str, names: str | None, output: Path | None, *, ascii_only: bool, width: int | None
 ) -> None:
     from shapecalc.cli.output import only_ascii, show, write
     from shapecalc.render.columns import chosen
@@ -87,13 +137,6 @@ def _say_that_code_runs(model: str) -> None:
 
         if is_factory(model):
             typer.echo(f"{model}: this code is imported and run", err=True)
-
-
-def _refuse_to_overwrite(model: str, output: Path | None) -> None:
-    from shapecalc.errors import ShapecalcError
-
-    if output is not None and output.exists() and Path(model).exists() and output.samefile(model):
-        raise ShapecalcError(f"-o {output}", why="it is the model's own file", fix="write to another file")
 
 
 def _format_of(output: Path | None) -> str:

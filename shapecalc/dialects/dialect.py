@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,8 +58,10 @@ class Dialect:
     """The framework's word for a setting -> ours, where they differ in every layer."""
     own_spelling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The same where one layer says it differently."""
-    everywhere: Callable[[str], bool] = lambda _: False
-    """Whether every layer takes a setting, and no shape or count depends on it."""
+    everywhere: str = ""
+    """Which settings every layer takes, as a regular expression; no shape or count depends on them."""
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the settings of a layer of ours may be, as JSON Schema, where the framework takes others than our card."""
     without_effect: frozenset[str] = frozenset()
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)
@@ -128,7 +131,11 @@ class Dialect:
 
     def _accepts(self, signature: Signature, key: str) -> bool:
         taken = key in signature.arguments or key in signature.call or key in signature.legacy
-        return taken or self.everywhere(key)
+        return taken or self.takes_everywhere(key)
+
+    def takes_everywhere(self, key: str) -> bool:
+        """Tell whether every layer takes a setting, on which no shape or count depends."""
+        return re.fullmatch(self.everywhere, key) is not None
 
     def _ours(self, signature: Signature, settings: Settings) -> Settings:
         spelling = self.own_spelling.get(signature.word, {})

@@ -8,7 +8,9 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.keeps import Keeps
+from shapecalc.layers.layer import Inner, Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
 
 
@@ -19,7 +21,7 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial.
+    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics.
     """
 
     output_shape: Output | None
@@ -31,6 +33,7 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
     source: str = ""
     unknown: tuple[str, ...] = ()
+    statistics: int = 0
 
 
 class AnyLayer(Protocol):
@@ -59,6 +62,12 @@ class AnyLayer(Protocol):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
 
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -69,6 +78,10 @@ class FrameworkLayer(NamedTuple):
     card: Layer
     word: str
     trainable: bool = True
+
+    def frozen(self) -> FrameworkLayer:
+        """Return the same layer, whose weights are no longer learned."""
+        return self._replace(trainable=False)
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
@@ -81,6 +94,16 @@ class FrameworkLayer(NamedTuple):
             return report(output, weights, card.macs(*shapes), self.dialect.statistics)
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.reads(*shapes)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.keeps(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
@@ -103,6 +126,10 @@ class FrameworkLayer(NamedTuple):
     def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
+
+    def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        """Return the layers inside that are applied as they are, as a card does."""
+        return self.card.inside(*shapes)
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
@@ -139,4 +166,4 @@ def report(
         trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
     else:
         trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
-    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights, statistics=kept)

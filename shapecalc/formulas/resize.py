@@ -158,7 +158,7 @@ repeated. Pad by at most 2.
             fix=f"crop at most {size} in all",
             path=("padding",),
         )
-    if mode != "constant":
+    if mode != "constant" and max(before, after) > 0:
         _enough_to_copy(size, max(before, after), mode)
     return size + before + after
 

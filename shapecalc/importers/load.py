@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from importlib import import_module
 from io import BytesIO
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.model import zoo
-from shapecalc.model.document import MOST_BYTES, parse
+from shapecalc.model.document import MOST_BYTES, Document, parse
 from shapecalc.model.graph import Model
 from shapecalc.model.reader import read_model
 from shapecalc.shape import Shape
@@ -26,10 +29,19 @@ class Source(NamedTuple):
     room: str
     beginnings: tuple[bytes, ...] = ()
     suffixes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """What the first key of a JSON text may be."""
 
 
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
-SOURCES: tuple[Source, ...] = (Source("torch.archive", _PICKLES, (".pt2", ".pt", ".pth", ".pkl", ".ckpt")),)
+SOURCES: tuple[Source, ...] = (
+    Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip", ".pt2")),
+    Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
+    Source("torch.saved", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
+    Source(
+        "keras", keys=("class_name", "module", "registered_name", "config", "build_config", "keras_version", "backend")
+    ),
+)
 
 
 def load(
@@ -43,37 +55,68 @@ def load(
     >>> load("unet").name
     'unet'
     """
-    name = str(source)
-    if ":" in name and isinstance(source, str):
+    given = _variables(variables)
+    if isinstance(source, str) and ":" in source:
         from shapecalc.importers.torch.factory import is_factory, load_factory
 
-        if is_factory(name):
-            _refuse_variables(name, variables)
-            return load_factory(name, inputs)
-    model = _loaded(name, variables)
+        if is_factory(source):
+            _refuse_variables(source, given)
+            return load_factory(source, inputs)
+    file, name = _file(source)
+    with file:
+        model = _read(file, name, given)
     return model.with_inputs(inputs) if inputs else model
 
 
-def _loaded(name: str, variables: Mapping[str, Any] | None) -> Model:
+def document(source: str | Path) -> Document:
+    """Return the values of a model file of our own, right or wrong as a model."""
+    file, name = _file(source)
+    with file:
+        return parse(file.read(MOST_BYTES + 1), name)
+
+
+def _file(source: str | Path) -> tuple[BinaryIO, str]:
+    """Return what a source holds, and what to call it."""
+    if not isinstance(source, (str, PathLike)) or isinstance(fspath(source), bytes):
+        fix = 'write load("model.yaml"), or load("unet") for a built-in model'
+        raise ShapecalcError(f"the source is {short(source)}", why="it is a file's name or path", fix=fix)
+    name = fspath(source)
     if name == "-":
-        return _read(BytesIO(sys.stdin.buffer.read(MOST_BYTES + 1)), "<stdin>", variables)
-    if name in zoo.names() and not Path(name).is_file():
-        return read_model(parse(zoo.text(name), f"{name}.yaml"), variables or {})
-    with _opened(Path(name)) as file:
-        return _read(file, name, variables)
+        return BytesIO(sys.stdin.buffer.read(MOST_BYTES + 1)), "<stdin>"
+    if name not in zoo.names() or (isinstance(source, PathLike) and Path(name).is_file()):
+        return _opened(Path(name)), name
+    if Path(name).is_file():
+        what = f"{name!r} is a built-in model, and a file here"
+        raise ShapecalcError(what, why="either may be meant", fix=f"write ./{name} for the file, or rename it")
+    return BytesIO(zoo.text(name)), f"{name}.yaml"
 
 
-def _read(file: BinaryIO, name: str, variables: Mapping[str, Any] | None) -> Model:
+def _variables(given: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if given is None or (isinstance(given, Mapping) and all(isinstance(name, str) for name in given)):
+        return given or {}
+    raise ShapecalcError(f"the variables are {short(given)}", why='they map names to values: {"base": 32}')
+
+
+def _read(file: BinaryIO, name: str, variables: Mapping[str, Any]) -> Model:
     source = _kind(file.read(_LONGEST), Path(name).suffix.lower())
     file.seek(0)
     if source is None:
-        return read_model(parse(file.read(MOST_BYTES + 1), name), variables or {})
+        return _own(file.read(MOST_BYTES + 1), name, variables)
     _refuse_variables(name, variables)
     model: Model = import_module(f"shapecalc.importers.{source.room}").read(file, name)
     return model
 
 
-def _refuse_variables(name: str, variables: Mapping[str, Any] | None) -> None:
+def _own(text: bytes, name: str, variables: Mapping[str, Any]) -> Model:
+    try:
+        return read_model(parse(text, name), variables)
+    except ShapecalcError as error:
+        from shapecalc.importers.lookalikes import recognised
+
+        raise recognised(text, name) or error from None
+
+
+def _refuse_variables(name: str, variables: Mapping[str, Any]) -> None:
     if variables:
         raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
 
@@ -81,11 +124,20 @@ def _refuse_variables(name: str, variables: Mapping[str, Any] | None) -> None:
 def _kind(beginning: bytes, suffix: str) -> Source | None:
     """Return what kind of foreign file this is; None for one of our own."""
     by_content = (source for source in SOURCES if beginning.startswith(source.beginnings))
+    key = _first_key(beginning) if beginning.lstrip()[:1] == b"{" else ""
+    by_key = (source for source in SOURCES if key in source.keys)
     by_name = (source for source in SOURCES if suffix in source.suffixes)
-    return next(by_content, None) or next(by_name, None)
+    return next(by_content, None) or next(by_key, None) or next(by_name, None)
 
 
-_LONGEST = max((len(text) for source in SOURCES for text in source.beginnings), default=0)
+def _first_key(beginning: bytes) -> str:
+    """Return the first key of a JSON text, or the empty text."""
+    found = re.match(rb'\s*\{\s*"(\w+)"\s*:', beginning)
+    return found[1].decode() if found else ""
+
+
+_LONGEST = 512
+"""How much of a file tells its kind; a JSON text may begin with white space."""
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -13,8 +13,10 @@ from math import prod
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import dense_macs, dense_weights
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape, samples
 
@@ -30,6 +32,12 @@ class Dense(Layer):
     def output(self, x: Shape) -> Shape:
         self._features(x)
         return (*x[:-1], self.units)
+
+    def reads(self, x: Shape) -> Reads:
+        return but(x, (-1,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return adapted(named(dense_weights(self._features(x), self.units, bias=self.bias)), self.lora_rank)

@@ -12,6 +12,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
 from shapecalc.layers.layer import Output, Spatial
 from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Scale
 from shapecalc.shape import Shape
 
@@ -37,6 +38,9 @@ class FractionalPool(Spatial):
         one_each(setting, len(spatial), name)
         shape = self.join(lead, channels, along_axes(_size, spatial, kernel_size=self.kernel_size, **wanted))
         return [shape, shape] if self.indices else shape
+
+    def reads(self, x: Shape) -> Reads:  # noqa: ARG002 - whatever comes in
+        raise ShapecalcError("its windows stand at random places")
 
 
 def _size(size: int, kernel_size: int, output_size: int | None = None, ratio: float | None = None) -> int:

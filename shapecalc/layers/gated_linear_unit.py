@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape, is_known, normal_axis
 
@@ -28,3 +30,9 @@ class GatedLinearUnit(Layer):
                 path=("axis",),
             )
         return (*x[:axis], size // 2 if is_known(size) else None, *x[axis + 1 :])
+
+    def reads(self, x: Shape) -> Reads:
+        return but(x, (self.axis,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT

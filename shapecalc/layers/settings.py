@@ -124,9 +124,12 @@ def _axes(value: Any) -> int | tuple[int, ...]:
 MODES = ("valid", "same", "same_lower", "causal")
 _before_after, _signed_before_after = _pairs(0), _pairs(-LARGEST)
 
-_WHOLE = {"type": "integer"}
+_WHOLE: dict[str, Any] = {"type": "integer"}
+_COUNT, _AMOUNT = ({**_WHOLE, "minimum": least} for least in (1, 0))
 _EACH = {"type": "array", "items": _WHOLE}
-_ONE_OR_EACH = {"anyOf": [_WHOLE, _EACH]}
+_ONE_OR_EACH, _COUNTS, _AMOUNTS = (
+    {"anyOf": [number, {"type": "array", "items": number}]} for number in (_WHOLE, _COUNT, _AMOUNT)
+)
 _PAIRS = {"anyOf": [_WHOLE, {"type": "array", "items": {"anyOf": [_WHOLE, _EACH]}}]}
 _NUMBER = {"type": "number", "exclusiveMinimum": 0}
 
@@ -150,9 +153,9 @@ class Checked:
         return deepcopy(self.schema)  # pydantic writes a field's default into what it is given
 
 
-Count = Annotated[int, Checked(_whole(1), {**_WHOLE, "minimum": 1})]
+Count = Annotated[int, Checked(_whole(1), _COUNT)]
 """A whole number, 1 or more."""
-Amount = Annotated[int, Checked(_whole(0), {**_WHOLE, "minimum": 0})]
+Amount = Annotated[int, Checked(_whole(0), _AMOUNT)]
 """A whole number, 0 or more."""
 Repeats = Annotated[int, Checked(_repeats, {**_WHOLE, "minimum": 1, "maximum": MOST_REPEATS})]
 """How often a layer repeats something inside itself."""
@@ -160,9 +163,9 @@ Axis = Annotated[int, Checked(_whole(-LARGEST), _WHOLE)]
 """The number of an axis; negative ones count from the end."""
 Axes = Annotated[int | tuple[int, ...], Checked(_axes, _ONE_OR_EACH)]
 """One axis or several."""
-CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _ONE_OR_EACH)]
+CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _COUNTS)]
 """A whole number of 1 or more for all spatial axes, or one for each."""
-AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _ONE_OR_EACH)]
+AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _AMOUNTS)]
 """A whole number of 0 or more for all spatial axes, or one for each."""
 WholePerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(-LARGEST), _ONE_OR_EACH)]
 """A whole number of either sign for all spatial axes, or one for each."""
@@ -171,7 +174,7 @@ AmountPerAxisOrNone = Annotated[
     Checked(_optional_per_axis, {"anyOf": [_WHOLE, {"type": "null"}, {"type": "array"}]}),
 ]
 """The same, where None leaves an axis as it is."""
-Counts = Annotated[tuple[int, ...], Checked(_counts(0), _EACH)]
+Counts = Annotated[tuple[int, ...], Checked(_counts(0), {**_EACH, "items": _AMOUNT})]
 """A list of sizes."""
 SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf": [_WHOLE, {"type": "array"}]})]
 """A list of sizes, where None is an open one; a single size stands for a list of one."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.formulas import along_axes, output_size, same_output_size, truncated_output_size
+from shapecalc.errors import ShapecalcError
+from shapecalc.formulas import (
+    along_axes,
+    causal_padding,
+    output_size,
+    same_output_size,
+    same_padding,
+    truncated_output_size,
+)
 from shapecalc.layers.layer import Spatial
-from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.per_axis import before_and_after, one_each, per_axis
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import CountPerAxis, Padding
 from shapecalc.shape import Shape
 
@@ -45,3 +54,36 @@ class Window(Spatial):
             dilation=self.dilation,
             **more,
         )
+
+    def reads(self, x: Shape) -> Reads:
+        """Return the taps of the window along the spatial axes, and all of the channels."""
+        from shapecalc.formulas.taps import window_taps
+
+        axes = self.spatial_axes(x)
+        settings = (per_axis(each, len(axes)) for each in (self.kernel_size, self.step, self.dilation))
+        windows = zip(axes, *settings, self._before(x), strict=True)
+        taps = {axis: window_taps(kernel, step, pad, dilation) for axis, kernel, step, dilation, pad in windows}
+        return along(x, taps, (self.channel_axis(x),))
+
+    def _before(self, x: Shape) -> tuple[int, ...]:
+        """Return how much padding stands before each spatial axis."""
+        spatial = self.split(x).spatial
+        if self.padding == "valid":
+            return (0,) * len(spatial)
+        if not isinstance(self.padding, str):
+            return before_and_after(self.padding, len(spatial), "padding")[0]
+        steps = per_axis(self.step, len(spatial))
+        sizes = tuple(1 if step == 1 else size for size, step in zip(spatial, steps, strict=True))  # any size will do
+        window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.step, "dilation": self.dilation}
+        pads = along_axes(automatic_padding, sizes, **window, padding=self.padding)
+        if None in pads:
+            why = "it depends on the size, which is open"
+            raise ShapecalcError(f"what {self.padding!r} pads before is not known", why=why)
+        return tuple(before for before, _ in pads)
+
+
+def automatic_padding(size: int, kernel_size: int, stride: int, dilation: int, padding: str) -> tuple[int, int]:
+    """Return what ``same``, ``same_lower`` and ``causal`` pad before and after an axis."""
+    if padding == "causal":
+        return causal_padding(kernel_size, dilation)
+    return same_padding(size, kernel_size, stride, dilation, lower=padding == "same_lower")

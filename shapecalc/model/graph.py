@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
@@ -11,7 +11,6 @@ from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
 from shapecalc.layers.layer import settled
 from shapecalc.layers.settings import is_whole
-from shapecalc.model.document import Document
 from shapecalc.shape import Shape
 
 
@@ -49,18 +48,27 @@ class Node(NamedTuple):
         return (*self.inputs, *self.sizes.values()) if self.sizes else self.inputs
 
 
+class Places(Protocol):
+    """Where the parts of a source stand."""
+
+    def place(self, path: Path) -> str:
+        """Return the place of the deepest step of a path that the source has."""
+
+
 class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs.
 
-    ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``anew`` makes the
+    ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``listed`` names the
+    nodes in the order in which its source shows them, where that is not the order of all nodes. ``anew`` makes the
     model for other input shapes (by input, with the batch), where a source knows better than the nodes do.
     """
 
     name: str
     dialect: Dialect
     nodes: tuple[Node, ...]
-    document: Document | None = None
+    document: Places | None = None
     outputs: tuple[Reference, ...] = ()
+    listed: tuple[str, ...] = ()
     anew: Callable[[Mapping[str, Shape]], Model] | None = None
 
     @property
@@ -73,9 +81,11 @@ class Model(NamedTuple):
 
         Left out, the batch stays as it is.
         """
+        if not shapes and batch is None:
+            return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
-        if not isinstance(shapes, Mapping):
+        if not isinstance(shapes, Mapping) or not all(isinstance(name, str) for name in shapes):
             raise ShapecalcError(f"inputs is {shapes!r}", why='it maps a name to a shape: {"input": (3, 224, 224)}')
         names = [node.name for node in self.inputs]
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
@@ -109,7 +119,7 @@ def _declared(node: Node) -> Shape:
     card = _input_layer(node).card
     if not isinstance(card, Input):
         raise TypeError(f"{node.name} is no input")
-    return card.shape
+    return card.shape or (None,)
 
 
 def _input_layer(node: Node) -> FrameworkLayer:

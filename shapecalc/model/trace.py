@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -18,11 +18,12 @@ MOST_AXES = 64
 
 
 class Step(NamedTuple):
-    """A node with what comes in and what it makes of it."""
+    """A node with what comes in and what it makes of it; ``call`` holds the settings that other nodes' sizes are."""
 
     node: Node
     inputs: tuple[Shape, ...]
     report: LayerReport
+    call: Mapping[str, Any] = {}
 
 
 class Trace(NamedTuple):
@@ -32,12 +33,16 @@ class Trace(NamedTuple):
     problems: list[Problem]
 
 
+BEHIND_THE_UNKNOWN = LayerReport(None, 0, 0, 0, 0, None, unknown=("everything",))
+"""What is known of a node when the shape of what comes into it is not."""
+
 Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 """What a layer made of given shapes: networks repeat themselves."""
 
 
-def trace(model: Model) -> Trace:
-    """Infer every node, in order."""
+def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
+    """Infer every node, in order; ``inputs`` are shapes that come into input nodes in place of the declared ones."""
+    given = inputs or {}
     outputs: dict[str, Output | None] = {}
     known: Known = {}
     steps: list[Step] = []
@@ -46,14 +51,24 @@ def trace(model: Model) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, known)
+            if node.name in given:
+                step = _fed(node, given[node.name])
+            elif any(outputs[source.node] is None for source in node.sources):
+                step = Step(node, (), BEHIND_THE_UNKNOWN)
+            else:
+                step = _infer(node, outputs, known)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
-    problems.extend(_misfits(steps))
-    return Trace(steps, model.located(problems))
+    misfits = {problem.node: problem for problem in _misfits(steps)}
+    fitting = [step for step in steps if step.node.name not in misfits] if misfits else steps
+    return Trace(fitting, model.located([*problems, *misfits.values()]))
+
+
+def _fed(node: Node, shape: Shape) -> Step:
+    return Step(node, (), LayerReport(shape, 0, 0, 0, 0, 0))
 
 
 def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
@@ -63,7 +78,7 @@ def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
             setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
             for setting, reference in node.sizes.items()
         }
-        return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)))
+        return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)), call)
     question = (id(node.layer), shapes)
     if question not in known:
         known[question] = _within_reason(node.layer.infer(*shapes))
@@ -82,7 +97,7 @@ def _within_reason(report: LayerReport) -> LayerReport:
 def _misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
-    for node, _, report in (step for step in steps if step.node.shared):
+    for node, _, report, _ in (step for step in steps if step.node.shared):
         wanted = owners.get(node.shared or "", report.weights)
         differ = next((pair for pair in zip_longest(report.weights, wanted) if pair[0] != pair[1]), None)
         if differ:
@@ -118,7 +133,8 @@ def _at(node: Node, problem: Problem) -> Problem:
     """Say which node is meant, and name the nodes that come in (``#1``, ``#2``) instead of their numbers."""
     names = dict(enumerate(map(str, node.inputs), start=1))
     what = _INPUT.sub(lambda match: names.get(int(match[1]), match[0]), problem.what)
-    return problem._replace(what=what, path=node.path + problem.path, node=node.name)
+    name = f"{node.name}/{problem.node}" if problem.node else node.name
+    return problem._replace(what=what, path=node.path + problem.path, node=name)
 
 
 _INPUT = re.compile(r"#(\d{1,9})\b")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shapecalc.formulas import overlap_counts
+from shapecalc.render.asked import Asked
 from shapecalc.render.numbers import grouped
 from shapecalc.render.settings import rule, short, span
-from shapecalc.render.solutions import Asked
 from shapecalc.solver import Solution
 from shapecalc.solver.code import Axes, line
 from shapecalc.solver.cost import cost

@@ -39,6 +39,7 @@ def _upsample(settings: Settings, _: int | None) -> None:
             fix="leave it out",
             path=("align_corners",),
         )
+    settings["align_corners"] = bool(settings["align_corners"])
     if settings["size"] is not None and settings["recompute_scale_factor"]:
         raise ShapecalcError(
             "recompute_scale_factor is given with a size",

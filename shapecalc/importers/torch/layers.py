@@ -9,7 +9,9 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import FrameworkLayer, LayerReport, report
 from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape
 
 
@@ -36,6 +38,14 @@ class Adapted(NamedTuple):
         if self.weights is None:
             return found
         return report(found.output_shape, self.weights, found.macs, "buffers")
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what an output element looks at; what stands in for a weight is taken as given, as weights are."""
+        return self.inner.reads(*shapes[: len(shapes) - len(self.fed)], **call)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps, as the layer does."""
+        return self.inner.keeps(*shapes[: len(shapes) - len(self.fed)], **call)
 
     @property
     def dialect(self) -> Dialect:
@@ -83,6 +93,14 @@ class Recorded(NamedTuple):
         found = report(self.output, self.weights, self.macs, "buffers")
         return found._replace(source="torch", unknown=self.unknown)
 
+    def reads(self, *_: Shape, **__: Any) -> Reads:
+        """Refuse to say what an output element looks at."""
+        raise ShapecalcError(f"there is no card for {self.class_name}", why="nobody knows what it looks at")
+
+    def keeps(self, *_: Shape, **__: Any) -> Keeps:
+        """Refuse to say what training keeps."""
+        raise ShapecalcError(f"there is no card for {self.class_name}", why="nobody knows what it keeps")
+
 
 class Kept(NamedTuple):
     """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls."""
@@ -98,6 +116,14 @@ class Kept(NamedTuple):
     def infer(self, *_: Shape, **__: Any) -> LayerReport:
         """Return its shape and what it counts."""
         return report(self.shape, self.weights, 0, "buffers")
+
+    def reads(self, *_: Shape, **__: Any) -> Reads:
+        """Return that it looks at no input."""
+        return ()
+
+    def keeps(self, *_: Shape, **__: Any) -> Keeps:
+        """Return that training keeps nothing more of it."""
+        return NOTHING
 
 
 def _refuse_others(class_name: str, known: tuple[Shape, ...] | None, shapes: tuple[Shape, ...]) -> None:

@@ -31,6 +31,7 @@ class Transpose(Op):
     card = "conv_transpose"
     learnable = True
     padding_rule = "less than the kernel"
+    growth = "S for each element more"
 
     def output_paddings(self, stride: int, dilation: int) -> range:
         """Return the legal ones, ``0 <= output_padding < max(S, D)``. Source: ``torch.nn.ConvTranspose2d``."""

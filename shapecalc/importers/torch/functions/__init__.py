@@ -7,10 +7,10 @@ are arrows. It returns None where no card of ours does what is asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import signature
 
 from shapecalc.importers.torch.calls import Call
 from shapecalc.importers.torch.functions import aten, axes, elements, pieces, products, windows
+from shapecalc.importers.torch.functions.arguments import takes
 from shapecalc.importers.torch.plan import Plan, Reading
 
 READINGS: Mapping[str, Reading] = {
@@ -37,9 +37,7 @@ def plan_of_function(call: Call) -> Plan | None:
     arguments = {
         _OTHER_NAMES.get(name, name): value for name, value in call.kwargs.items() if name not in WITHOUT_EFFECT
     }
-    try:
-        signature(reading).bind(*call.args, **arguments)
-    except TypeError:
+    if not takes(reading, call.args, arguments):
         return None
     return reading(*call.args, **arguments)
 

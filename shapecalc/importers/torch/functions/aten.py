@@ -54,6 +54,11 @@ def _recurrent(
 ) -> Plan | None:
     """Read a recurrent network; its first states are inputs only where they are computed."""
     states = hx if isinstance(hx, tuple) else (hx,)
+    arrows = (*states, *(params if isinstance(params, tuple) else ()))
+    if not all(isinstance(each, Arrow) and each.shape for each in (x, *arrows)) or len(states) != 1 + (
+        class_name == "LSTM"
+    ):
+        return None
     settings = {
         "input_size": x.shape[-1],
         "hidden_size": states[-1].shape[-1],

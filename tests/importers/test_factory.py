@@ -155,6 +155,7 @@ def test_mistakes_are_told(folder: Path, words: list[str], told: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
+        ("weights.pt", b"}q"),
         ("weights.pth", b"\x80\x02}q\x00."),
         ("model.ckpt", b""),
         ("anything", b"\x80\x04\x95"),

@@ -25,12 +25,13 @@ FLOORS = {
     "receptive_field": 5,
     "summary": 5,
     "sizes": 5,
+    "mismatch": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,
     "__main__": 7,
 }
-BESIDE = {("formulas", "errors"), ("__main__", "cli")}
+BESIDE = {("formulas", "errors"), ("__main__", "cli"), ("summary", "mismatch"), ("mismatch", "sizes")}
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")
 """The solver's rooms that write code, in a framework's words; the search knows none."""

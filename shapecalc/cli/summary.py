@@ -52,7 +52,7 @@ def summary(
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
-        raise
+        raise error.explained() from None
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
 
 

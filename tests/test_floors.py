@@ -27,6 +27,7 @@ FLOORS = {
     "receptive_fields": 5,
     "summary": 5,
     "sizes": 5,
+    "mismatch": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,
@@ -35,6 +36,7 @@ FLOORS = {
 BESIDE = {
     *(("formulas", "errors"), ("__main__", "cli")),
     *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
+    *(("summary", "mismatch"), ("mismatch", "sizes")),
 }
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")

@@ -77,7 +77,7 @@ def summary(
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
-        raise
+        raise error.explained() from None
     if columns:
         found = _with_fields(found, columns, loaded)
     if memory or not (dtype is optimizer is max_memory is None):

@@ -46,7 +46,8 @@ def layer(class_name: str, framework: str | None = None, **settings: Any) -> Any
     ((1, 8, 30, 30), 224, 224, 0, 0, 194400)
     """
     if not isinstance(class_name, str):
-        raise ShapecalcError(f"the layer is {short(class_name)}", why="the name of a class is expected", path=("type",))
+        what, why = f"the layer is {short(class_name)}", "it is the name of a class"
+        raise ShapecalcError(what, why=why, fix='write "Conv2d"', path=("type",))
     if framework is not None and framework not in tuple(DIALECTS):
         raise ShapecalcError(
             f"there is no framework {framework!r}",

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
 from shapecalc.layers.layer import Output, Spatial
@@ -46,7 +48,7 @@ class FractionalPool(Spatial):
 def _size(size: int, kernel_size: int, output_size: int | None = None, ratio: float | None = None) -> int:
     if ratio is not None and ratio >= 1:
         raise ShapecalcError(f"ratio is {ratio}", why="it must be between 0 and 1", path=("ratio",))
-    output = int(size * ratio) if ratio is not None else output_size or 0
+    output = floor(size * ratio) if ratio is not None else output_size or 0
     if output + kernel_size - 1 > size:
         raise ShapecalcError(
             f"{output} windows of {kernel_size} do not fit into {size}",

@@ -46,6 +46,10 @@ class TimeDistributed(Layer):
     def macs(self, x: Shape) -> int | None:
         return times(x[1], self.layer.macs(self._step(x)))
 
+    def unreached(self, *inputs: Shape) -> Shape:
+        inner = self.layer.unreached(self._step(inputs[0]))
+        return (*inner[:1], 0, *inner[1:])
+
     def inside(self, x: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         return ((self.layer, (self._step(x),)),)
 

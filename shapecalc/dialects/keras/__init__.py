@@ -1,8 +1,10 @@
-"""Keras 3: channels last, and a moving statistic is a non-trainable parameter."""
+"""Keras 3, and Keras 2 where it differs: channels last, and a moving statistic is a non-trainable parameter."""
+
+from dataclasses import replace
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import images
-from shapecalc.dialects.keras.differences import REFUSE, RESTRUCTURE
+from shapecalc.dialects.keras.differences import KERAS_2_RESTRUCTURE, REFUSE, RESTRUCTURE
 from shapecalc.dialects.keras.signatures import SIGNATURES
 from shapecalc.dialects.keras.words import ALIASES, EVERYWHERE, OWN_SPELLING, SPELLING, VALUES, WITHOUT_EFFECT
 
@@ -23,3 +25,5 @@ KERAS = Dialect(
     restructure=RESTRUCTURE,
     refuse=REFUSE,
 )
+KERAS_2 = replace(KERAS, restructure=RESTRUCTURE | KERAS_2_RESTRUCTURE)
+"""What TensorFlow traced knows sizes that Keras 3 leaves open."""

@@ -181,4 +181,10 @@ SIGNATURES = (
     signature("leaky_relu", "LeakyReLU", legacy="alpha", negative_slope=0.3),
     signature("elu", "ELU", alpha=1.0),
     signature("softmax", "Softmax", call="mask", axis=-1),
+    signature(
+        "one_hot", "CategoryEncoding", call="count_weights", num_tokens=None, output_mode="multi_hot", sparse=False
+    ),
+    # two classes that stand in the code of keras.applications
+    signature("scale", "LayerScale", "init_values projection_dim"),
+    signature("add", "CustomScaleLayer", "scale"),
 )

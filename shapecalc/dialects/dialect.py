@@ -62,6 +62,8 @@ class Dialect:
     """Which settings every layer takes, as a regular expression; no shape or count depends on them."""
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the settings of a layer of ours may be, as JSON Schema, where the framework takes others than our card."""
+    every_call: frozenset[str] = frozenset()
+    """Arguments that every call takes, and no shape or count depends on."""
     without_effect: frozenset[str] = frozenset()
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)

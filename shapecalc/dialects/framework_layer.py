@@ -107,7 +107,8 @@ class FrameworkLayer(NamedTuple):
         return card.keeps(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
-        return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
+        heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}
+        return self.dialect.read(self.class_name, {**self.settings, **heard}, self.data_format)
 
     @property
     def data_format(self) -> DataFormat:

@@ -11,8 +11,8 @@ from tests.live.cases.changed import changed
 from tests.live.cases.dice import Dice
 from tests.recorded import recorded
 
-CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells"}
-"""These stand inside an RNN, and are drawn there."""
+NOT_ALONE = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells", "LayerScale", "CustomScaleLayer"}
+"""Cells stand inside an RNN, and are drawn there; the last two stand in the code of ``keras.applications`` only."""
 IMAGE, PLANE = [2, 8, 8, 3], [None, 6, 4]
 OF_APPLICATIONS = {"LayerScale", "CustomScaleLayer"}
 """These are in the code of ``keras.applications``; nobody makes them by hand."""

@@ -2,7 +2,7 @@
 
 _shtab_shapecalc_subparsers=(summary solve zoo layers schema)
 
-_shtab_shapecalc_summary_option_strings=(-f --format --columns -i --input --batch --set --width --ascii -o --output -h --help)
+_shtab_shapecalc_summary_option_strings=(-f --format --columns -i --input --batch --set --width --ascii -o --output --memory --dtype --optimizer --max-params --max-macs --max-memory --expect-output -h --help)
 _shtab_shapecalc_solve_option_strings=(--in --out --factor --op --framework -k --kernel -s --stride -p --padding --output-padding --dilation --max-kernel --max-stride --max-padding --max-dilation --stages --through --channels --why --top --all -f --format --ascii -h --help)
 _shtab_shapecalc_zoo_option_strings=(-h --help)
 _shtab_shapecalc_layers_option_strings=(-h --help)
@@ -19,6 +19,8 @@ _shtab_shapecalc_schema___output_COMPGEN=_shtab_compgen_files
 
 _shtab_shapecalc_summary__f_choices=(table json markdown csv)
 _shtab_shapecalc_summary___format_choices=(table json markdown csv)
+_shtab_shapecalc_summary___dtype_choices=(float64 float32 float16 bfloat16 float8 int8)
+_shtab_shapecalc_summary___optimizer_choices=(sgd momentum rmsprop adagrad lion adam adamw)
 _shtab_shapecalc_solve___op_choices=(transpose conv pool upsample unpool shuffle all)
 _shtab_shapecalc_solve___framework_choices=(keras torch onnx)
 _shtab_shapecalc_solve__f_choices=(table json)
@@ -27,6 +29,7 @@ _shtab_shapecalc_layers_pos_0_choices=(Activation ActivityRegularization Adaptiv
 _shtab_shapecalc_pos_0_choices=(summary solve zoo layers schema)
 
 _shtab_shapecalc_summary___ascii_nargs=0
+_shtab_shapecalc_summary___memory_nargs=0
 _shtab_shapecalc_summary__h_nargs=0
 _shtab_shapecalc_summary___help_nargs=0
 _shtab_shapecalc_solve___all_nargs=0
@@ -52,7 +55,7 @@ _shapecalc_files() {
 _shapecalc_columns() {
   local before=""
   [[ $1 == *,* ]] && before="${1%,*},"
-  compgen -P "$before" -W "layer name type output params trainable non-trainable buffers macs flops connected" -- "${1##*,}"
+  compgen -P "$before" -W "layer name type output params trainable non-trainable buffers macs flops rf jump offset connected" -- "${1##*,}"
 }
 # End Custom Preamble
 

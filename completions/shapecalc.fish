@@ -3,7 +3,7 @@
 # Custom Preamble
 function _shapecalc_columns
   set -l before (string match -r '.*,' -- (commandline -ct))
-  printf "$before%s\n" layer name type output params trainable non-trainable buffers macs flops connected
+  printf "$before%s\n" layer name type output params trainable non-trainable buffers macs flops rf jump offset connected
 end
 function _shapecalc_files
   printf '%s\n' conv-pool-upsample dcgan-generator segnet-small skip-autoencoder unet unet-keras unet-small
@@ -57,7 +57,7 @@ function _shtab_shapecalc_using
 end
 
 set -g _shtab_shapecalc_commands summary solve zoo layers schema
-set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --dilation --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-padding --max-stride --op --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
+set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --dilation --dtype --expect-output --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-macs --max-memory --max-padding --max-params --max-stride --op --optimizer --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
 
 complete -c shapecalc -e
 complete -c shapecalc -f
@@ -67,14 +67,21 @@ complete -c shapecalc -n _shtab_shapecalc_using -s h -l help -d 'Show this messa
 complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a summary -d 'Show shapes, parameters and MACs layer by layer.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s f -l format -xka "table json markdown csv" -d 'table unless -o ends in .json, .md, .csv.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l columns -xka "(_shapecalc_columns)" -d 'Columns with commas: layer,output,params,macs,...'
-complete -c shapecalc -n '_shtab_shapecalc_using summary' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8 (for a factory with it: 1,3,224,224).'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l batch -x -d 'Batch size; MACs are for the whole batch.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l set -x -d 'NAME=VALUE for a variable of the model.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l width -x -d 'Columns to fill; long cells are wrapped.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l ascii -d 'Draw the table with + - | only.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'Write to a file.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l memory -d 'Show the memory of inference and training.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l dtype -xka "float64 float32 float16 bfloat16 float8 int8" -d 'Memory in this format: float32, float16, bfloat16...'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l optimizer -xka "sgd momentum rmsprop adagrad lion adam adamw" -d 'Memory with its state: sgd, momentum, adam, adamw...'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l max-params -x -d 'Exit with 1 above this: 5M. Units: k, M, G, T.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l max-macs -x -d 'Exit with 1 above this: 1.5G.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l max-memory -x -d 'Exit with 1 above this: 8GiB, 500MB.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l expect-output -x -d 'Exit with 1 unless it is the output: 1,21,512,512 or NAME=...'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s h -l help -d 'Show this message and exit.'
-complete -c shapecalc -n '_shtab_shapecalc_using summary; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file, - for standard input, or a built-in name.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file, - for standard input, a built-in name, or package.module:factory for a PyTorch module (the only form that imports and runs your code).'
 complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a solve -d 'Find the settings that take one size to another.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l in -x -d 'Input size: 64, 64x48 (axes), or 63,64,65 (cases).'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l out -x -d 'Output size, written as the input size.'

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
@@ -13,7 +13,9 @@ from shapecalc.model.trace import Step, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
+    from shapecalc.footprint import Memory
     from shapecalc.model.listing import Listed
+    from shapecalc.receptive_fields import ReceptiveFields, View
 
 
 class Call(NamedTuple):
@@ -29,7 +31,8 @@ class Row(NamedTuple):
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
     the MACs of all of them), a nested model has rows of its own in ``layers``. ``within`` names the models that a row
-    stands in, where such rows are put among the others.
+    stands in, where such rows are put among the others. ``views`` are what it sees of the inputs, where ``with_views``
+    has added them.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Row(NamedTuple):
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
     within: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -67,6 +71,8 @@ class Summary(NamedTuple):
     statistics: int
     total_macs: int | None
     not_counted: tuple[str, ...]
+    memory: Memory | None = None
+    misaligned: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -92,6 +98,9 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     >>> summarize(load("unet")).total_params
     31043521
     """
+    if not isinstance(model, Model):
+        fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
+        raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
     traced = trace(model.with_inputs(inputs or {}, batch))
     summary = _summary(model, _rows(model, traced.steps))
     if traced.problems:
@@ -99,6 +108,17 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
         raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted))
     return summary
+
+
+def with_views(summary: Summary, fields: ReceptiveFields) -> Summary:
+    """Return the summary with what every node sees of the inputs."""
+    return summary._replace(rows=tuple(_viewed(summary.rows, fields)), misaligned=fields.misaligned)
+
+
+def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> Iterator[Row]:
+    for row in rows:
+        layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
+        yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:
@@ -131,7 +151,7 @@ def _row(step: Step) -> Row:
         trainable_params=0 if shared else report.trainable_params,
         non_trainable_params=0 if shared else report.non_trainable_params,
         buffers=0 if shared else report.buffers,
-        statistics=0 if shared else sum(prod(each.shape) for each in report.weights if each.role == "statistic"),
+        statistics=0 if shared else report.statistics,
         macs=report.macs,
         connected_to=tuple(map(str, node.inputs)),
         shared_with=node.shared,

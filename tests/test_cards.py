@@ -74,7 +74,7 @@ def test_a_framework_has_a_name_for_a_layer_or_it_is_an_activation(word: str) ->
 def test_every_card_is_in_the_list() -> None:
     folder = Path(sys.modules["shapecalc.layers"].__file__ or "").parent
     listed = {entry.card.split(".")[0] for entry in LAYERS.values()}
-    shared = {"__init__", "layer", "settings", "window", "lora", "per_axis", "description", "reads"}
+    shared = {"__init__", "layer", "settings", "window", "lora", "per_axis", "description", "reads", "keeps"}
     assert {path.stem for path in folder.glob("*.py")} == listed | shared
 
 

@@ -44,10 +44,12 @@ def layer(class_name: str, framework: str | None = None, **settings: Any) -> Any
     >>> conv.infer((1, 3, 32, 32))[:6]
     ((1, 8, 30, 30), 224, 224, 0, 0, 194400)
     """
+    if not isinstance(class_name, str):
+        raise ShapecalcError(f"the layer is {class_name!r}", why="it is the name of a class", fix='write "Conv2d"')
     if framework is not None and framework not in DIALECTS:
         raise ShapecalcError(
             f"there is no framework {framework!r}",
-            fix=did_you_mean(framework, DIALECTS) or f"use one of {', '.join(DIALECTS)}",
+            fix=did_you_mean(str(framework), DIALECTS) or f"use one of {', '.join(DIALECTS)}",
         )
     wanted = DIALECTS[framework] if framework else None
     return read_layer(find_dialect(class_name, wanted), class_name, settings)

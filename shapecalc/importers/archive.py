@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from shapecalc.errors import Problem, ShapecalcError
+from shapecalc.importers.torch.archive import pickled
 
 if TYPE_CHECKING:
     from shapecalc.model.graph import Model
@@ -31,12 +32,6 @@ class Refusal(NamedTuple):
 
 
 REFUSALS = (
-    Refusal(
-        "data.pkl",
-        "this is a pickle of PyTorch's",
-        "a pickle is a program: whoever reads it runs what is in it",
-        "load it yourself and call shapecalc.from_torch(module, (1, 3, 224, 224)), or export the module to ONNX",
-    ),
     Refusal(
         "archive_format",
         "this is an archive of torch.export",
@@ -64,7 +59,7 @@ def read(file: BinaryIO, name: str) -> Model:
         _check_index(file)
         with ZipFile(file) as archive:
             members = {info.filename: info for info in archive.infolist()}
-            _check_members(archive.infolist(), members)
+            _check_members(archive.infolist(), members, name)
             text = _member(archive, members["config.json"])
             metadata = _member(archive, members["metadata.json"]) if "metadata.json" in members else b"{}"
     except (BadZipFile, zlib.error, EOFError, struct.error, UnicodeDecodeError) as error:
@@ -96,7 +91,7 @@ def _check_index(file: BinaryIO) -> None:
         )
 
 
-def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo]) -> None:
+def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo], name: str) -> None:
     """Refuse an archive that is not Keras', or that no program of good will has made."""
     if len(members) < len(infos):
         raise ShapecalcError("two members of the archive have one name", why="either may be meant", fix="save it again")
@@ -105,6 +100,8 @@ def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo]) -> None:
             why = "its name leads out of the archive, and Keras writes no such name"
             raise ShapecalcError(f"there is a member {member!r}", why=why, fix="do not unpack it")
     names = {PurePosixPath(member).name for member in members}
+    if "data.pkl" in names:
+        raise pickled(name)
     for refusal in REFUSALS:
         if refusal.member in names:
             raise ShapecalcError(refusal.what, why=refusal.why, fix=refusal.fix)

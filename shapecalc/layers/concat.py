@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
@@ -24,6 +25,7 @@ class Concat(Spatial):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis | None = None
     skip_empty: bool = False
     first_decides: bool = False
@@ -47,6 +49,9 @@ class Concat(Spatial):
 
     def reads(self, *inputs: Shape) -> Reads:
         return tuple(reads for x in inputs for reads in but(x, (self._axis(len(x)),)))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _axis(self, rank: int) -> int:
         channels = 1 if self.data_format == "channels_first" else rank - 1

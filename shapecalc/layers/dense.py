@@ -13,6 +13,7 @@ from math import prod
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import dense_macs, dense_weights
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.reads import Reads, but
@@ -34,6 +35,9 @@ class Dense(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return but(x, (-1,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return adapted(named(dense_weights(self._features(x), self.units, bias=self.bias)), self.lora_rank)

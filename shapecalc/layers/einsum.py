@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
+from shapecalc.layers.keeps import Keeps, every_input
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape, Size, is_known, samples, times
 
@@ -40,6 +41,9 @@ class Einsum(Layer):
     def output(self, *inputs: Shape) -> Shape:
         found = self._read(inputs)
         return self._written(found)
+
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs)
 
     def macs(self, *inputs: Shape) -> int | None:
         found = self._read(inputs)

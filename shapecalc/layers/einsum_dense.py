@@ -13,6 +13,7 @@ from re import fullmatch
 from typing import NamedTuple
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, known
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount, SizesOrNone
@@ -54,6 +55,9 @@ class EinsumDense(Layer):
         axes = self._axes(x)
         written = tuple(axes.written.values())
         return (*axes.rest, *written) if axes.rest_first else (*written, *axes.rest)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         axes = self._axes(x)

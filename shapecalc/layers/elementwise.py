@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps, every_input
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.shape import Shape, Size, is_known
@@ -33,6 +34,10 @@ Operation = Literal[
 ]
 
 
+_FACTORS = {"multiply", "divide", "maximum", "minimum", "power", "remainder"}
+"""The operations whose gradient depends on the elements."""
+
+
 class Elementwise(Layer):
     """Shapes are aligned at the end, and a size of 1 stretches.
 
@@ -41,6 +46,7 @@ class Elementwise(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     operation: Operation
     batch_apart: bool = False
     open_settles: bool = False
@@ -51,6 +57,9 @@ class Elementwise(Layer):
     def reads(self, *inputs: Shape) -> Reads:
         most = max(map(len, inputs))
         return tuple(tuple(self._goes(x, axis, most) for axis in range(len(x))) for x in inputs)
+
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs) if self.operation in _FACTORS else NOTHING
 
     def _goes(self, x: Shape, axis: int, most: int) -> AxisReads:
         return AxisReads(axis if self.batch_apart and axis == 0 else axis + most - len(x))

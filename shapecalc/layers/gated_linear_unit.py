@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
@@ -32,3 +33,6 @@ class GatedLinearUnit(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return but(x, (self.axis,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import batch_norm_weights
+from shapecalc.layers.keeps import Extra, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axis
-from shapecalc.shape import DataFormat, Shape, normal_axis
+from shapecalc.shape import DataFormat, Shape, normal_axis, samples
 
 
 class GroupNorm(Layer):
@@ -36,6 +37,9 @@ class GroupNorm(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return Keeps(inputs=(0,), beside=(Extra(2 * samples(x[:1]) * self.groups),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return named(batch_norm_weights(self._channels(x), scale=self.scale, center=self.center))

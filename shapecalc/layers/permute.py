@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Numbers
@@ -35,3 +36,6 @@ class Permute(Layer):
         order = range(len(x))[::-1] if self.order is None else self.order
         goes = {normal_axis(axis, len(x)): place for place, axis in enumerate(order)}
         return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

@@ -13,6 +13,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer, Output
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis, Counts, Repeats
@@ -34,6 +35,9 @@ class Split(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return but(x, (self.axis,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _pieces(self, whole: Size) -> list[Size]:
         if self.at is not None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but, everything
 from shapecalc.layers.settings import Counts
@@ -40,3 +41,6 @@ class Tile(Layer):
             return everything(x)
         first = len(x) - len(self.repeats)
         return but(x, (first + axis for axis, often in enumerate(self.repeats) if often != 1))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

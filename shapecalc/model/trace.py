@@ -62,8 +62,9 @@ def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
-    problems.extend(_misfits(steps))
-    return Trace(steps, model.located(problems))
+    misfits = {problem.node: problem for problem in _misfits(steps)}
+    fitting = [step for step in steps if step.node.name not in misfits] if misfits else steps
+    return Trace(fitting, model.located([*problems, *misfits.values()]))
 
 
 def _fed(node: Node, shape: Shape) -> Step:

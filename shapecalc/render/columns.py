@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.render.fields import jump_text, offset_text, size_text
 from shapecalc.render.numbers import grouped, shape_text
 from shapecalc.summary import Row, Summary
 
@@ -67,6 +68,9 @@ COLUMNS: dict[str, Column] = {
     "buffers": Column("Buffers #", ">", lambda row: row.buffers, lambda row: grouped(row.buffers)),
     "macs": Column("MACs", ">", lambda row: row.macs, lambda row: grouped(row.macs)),
     "flops": Column("FLOPs", ">", _flops, lambda row: grouped(_flops(row))),
+    "rf": Column("RF", ">", size_text, size_text),
+    "jump": Column("Jump", ">", jump_text, jump_text),
+    "offset": Column("Offset", ">", offset_text, offset_text),
     "connected": Column(
         "Connected to",
         "<",
@@ -77,12 +81,21 @@ COLUMNS: dict[str, Column] = {
 }
 
 
+OF_FIELDS = {"rf", "jump", "offset"}
+"""The columns that show receptive fields."""
+
+
+def names_in(columns: str) -> list[str]:
+    """Return the names in ``layer,output,macs``."""
+    return [name.strip() for name in columns.split(",")]
+
+
 def chosen(names: str | None, summary: Summary) -> dict[str, Column]:
     """Return the columns asked for (``layer,output,macs``), or Keras' own: ``connected`` where the model branches."""
     if names is None:
         wanted = ["layer", "output", "params", *(["connected"] if branches(summary) else [])]
     else:
-        wanted = [name.strip() for name in names.split(",")]
+        wanted = names_in(names)
     for name in wanted:
         if name not in COLUMNS:
             raise ShapecalcError(

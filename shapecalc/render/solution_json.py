@@ -39,7 +39,7 @@ def solution_data(row: Axes, channels: tuple[int, int] | None = None, *, sized: 
     data |= _mode(first)
     data["in"] = together(each.size for each in row) if sized else None
     data["out"] = together(each.out for each in row) if sized else None
-    data |= _meaning(row)
+    data |= _meaning(row, sized=sized)
     if channels is not None:
         data |= cost(row, channels)._asdict()
     lines = {framework: line(row, framework, channels) for framework in FRAMEWORKS}
@@ -49,11 +49,10 @@ def solution_data(row: Axes, channels: tuple[int, int] | None = None, *, sized: 
 
 
 def _mode(first: Solution) -> dict[str, Any]:
-    factor = first.stride if not first.layer.settings and first.stride else None
-    return {"mode": first.mode or None, "factor": factor}
+    return {"mode": first.mode or None, "factor": first.factor}
 
 
-def _meaning(row: Axes) -> dict[str, Any]:
+def _meaning(row: Axes, *, sized: bool) -> dict[str, Any]:
     first = row[0]
     rule, inputs = first.affine, first.layer.inputs(first)
     counts = None
@@ -62,9 +61,9 @@ def _meaning(row: Axes) -> dict[str, Any]:
     return {
         "exact": all(each.exact for each in row),
         "rule": rule and rule._asdict(),
-        "same_output_from": [inputs[0], inputs[-1]],
+        "same_output_from": [inputs[0], inputs[-1]] if sized else None,
         "covers": all(each.covers for each in row),
-        "kernel_divides": first.kernel_size % (first.stride or 1) == 0,
+        "kernel_divides": first.kernel_size % first.stride == 0 if first.layer.settings else None,
         "checkerboard_free": first.checkerboard_free,
         "overlap": counts,
         "effective_kernel": first.effective_kernel,

@@ -84,8 +84,9 @@ class Solutions:
         dilated = any(each.dilation > 1 for row in self.rows for each in row)
         formula = "" if self.asked.framework == "keras" else FORMULAS[op][dilated]
         together = f"{title}   {formula}".rstrip()
-        lines = [together] if len(together) <= WIDEST else [*wrap(title, WIDEST), formula]
-        yield from map(Bold, lines)
+        yield from map(
+            Bold, [together] if len(together) <= WIDEST else [*wrap(title, WIDEST), *filter(None, [formula])]
+        )
 
 
 def _code(number: int, lines: Sequence[Line]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, LayerReport
 from shapecalc.importers.keras.calls import Call, Tensor, tensors_in
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner
 from shapecalc.layers.reads import Reads
 from shapecalc.model.flat import Trainable
@@ -73,6 +74,12 @@ class Called(NamedTuple):
         reads = self.layer.reads(*self._fed(shapes), **self.call, **call)
         fed = {each: looked for each, looked in zip(self.takes, reads, strict=False) if isinstance(each, int)}
         return tuple(fed.get(place, ()) for place in range(len(shapes)))
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps; an input is where it stands in the call, and a constant is kept anyway."""
+        keeps = self.layer.keeps(*self._fed(shapes), **self.call, **call)
+        places = (self.takes[place] for place in keeps.inputs)
+        return keeps._replace(inputs=tuple(each for each in places if isinstance(each, int)))
 
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, each with what comes into it."""

@@ -11,6 +11,7 @@ from shapecalc.dialects.keras import KERAS
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.keras.calls import Call, told_shape
 from shapecalc.importers.keras.entry import Entry
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Output
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, is_known
@@ -64,6 +65,10 @@ class Custom(NamedTuple):
     def reads(self, *_: Shape, **__: Any) -> Reads:
         """Refuse to say what an output element looks at."""
         raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it looks at")
+
+    def keeps(self, *_: Shape, **__: Any) -> Keeps:
+        """Refuse to say what training keeps."""
+        raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it keeps")
 
     def _as_seen(self, shapes: tuple[Shape, ...]) -> bool:
         if len(self.seen) != len(shapes):

@@ -39,7 +39,7 @@ class Solution(BaseModel):
     padding: Whole | str | None = None
     output_padding: Whole | None = None
     dilation: Whole | None = None
-    factor: Whole | None = None
+    factor: int | float | None = None
     mode: str | None = None
     exact: bool
     covers: bool
@@ -57,10 +57,13 @@ class Solution(BaseModel):
         return code(self._axes, _known(framework, *FRAMEWORKS), channels and _pair(channels))
 
     def layer(self, framework: str | None = None, channels: tuple[int, int] = (1, 1)) -> AnyLayer:
-        """Return the layer that the code makes, for PyTorch unless Keras was asked for; it can ``infer`` shapes."""
+        """Return the layer that the code makes, which can ``infer`` shapes; for PyTorch unless another was asked for.
+
+        In ONNX channels are those of the weight, which ``infer`` is given with the input.
+        """
         from shapecalc.solver.code import layer
 
-        return layer(self._axes, _known(framework or self.framework or "torch", "keras", "torch"), _pair(channels))
+        return layer(self._axes, _known(framework or self.framework or "torch", *FRAMEWORKS), _pair(channels))
 
     def cost(self, channels: tuple[int, int]) -> Cost:
         """Return ``params`` (with the bias) and ``macs`` of one sample, for channels in and out."""
@@ -82,7 +85,7 @@ def made(axes: tuple[Settings, ...], *, sized: bool = True) -> Solution:
         framework=first.framework or None,
         size=_together(each.size for each in axes) if sized else None,
         out=_together(each.out for each in axes) if sized else None,
-        factor=first.stride if not first.layer.settings and first.stride else None,
+        factor=first.factor,
         mode=first.mode or None,
         exact=all(each.exact for each in axes),
         covers=all(each.covers for each in axes),

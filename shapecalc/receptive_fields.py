@@ -1,7 +1,6 @@
 """The receptive field of every node: what of a model's inputs each element depends on, along each axis, exactly.
 
-What padding adds counts as input, and the ends of an axis are not looked at. A model is flat here: a node whose layer
-holds a model is to be written out before (``fields`` goes through the steps of a trace).
+What padding adds counts as input, and the ends of an axis are not looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.dependency import Dependency, through, together
 from shapecalc.formulas.receptive_field import ReceptiveField
+from shapecalc.model.flat import flat
 from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
 
@@ -36,7 +36,10 @@ class View(NamedTuple):
 
 
 class ReceptiveFields(NamedTuple):
-    """The views of every node by its name, and a sentence for each merge whose branches do not line up."""
+    """The views of every node by its name (``model/node`` in a nested model).
+
+    ``misaligned`` has a sentence for each merge whose branches do not line up.
+    """
 
     nodes: dict[str, tuple[View, ...]]
     misaligned: tuple[str, ...]
@@ -50,7 +53,7 @@ def receptive_field(model: Model, inputs: Mapping[str, Shape] | None = None) -> 
     >>> view.field.size, view.field.jump
     (Fraction(140, 1), Fraction(8, 1))
     """
-    model = model.with_inputs(inputs or {})
+    model = flat(model.with_inputs(inputs or {}))
     traced = trace(model)
     if traced.problems:
         raise ShapecalcError(problems=traced.problems)
@@ -71,7 +74,7 @@ _State = dict[_Origin, _Seen]
 
 
 def fields(traced: Trace, data_format: DataFormat) -> ReceptiveFields:
-    """Go through the steps of a trace once; a state is dropped when no node needs it any more."""
+    """Go through the steps of a flat model's trace once; a state is dropped when no node needs it any more."""
     needed = Counter(source.node for step in traced.steps for source in step.node.inputs)
     states: dict[str, _State] = {}
     views: dict[str, tuple[View, ...]] = {}
@@ -171,7 +174,7 @@ def _union(node: str, branches: list[tuple[str, _Seen]], told: dict[str, None]) 
         return _Seen(unknown=f"the branches of {node} do not line up")
     if len(starts) > 1:
         apart: Fraction = max(starts) - min(starts)
-        told[f"{node}: {names} are shifted against each other by {apart} input elements"] = None
+        told[f"{node}: {names} are shifted against each other by {apart} in the input"] = None
     union = together(dependencies)
     return _Seen(several[0].axis, union) if union else _ALL
 

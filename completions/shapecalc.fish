@@ -57,7 +57,7 @@ function _shtab_shapecalc_using
 end
 
 set -g _shtab_shapecalc_commands summary solve zoo layers schema
-set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --dilation --dtype --expect-output --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-macs --max-memory --max-padding --max-params --max-stride --op --optimizer --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
+set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --depth --dilation --dtype --expect-output --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-macs --max-memory --max-padding --max-params --max-stride --op --optimizer --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
 
 complete -c shapecalc -e
 complete -c shapecalc -f
@@ -70,6 +70,8 @@ complete -c shapecalc -n '_shtab_shapecalc_using summary' -l columns -xka "(_sha
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8 (for a factory with it: 1,3,224,224).'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l batch -x -d 'Batch size; MACs are for the whole batch.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l set -x -d 'NAME=VALUE for a variable of the model.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l depth -x -d 'Show the layers of nested models, so many levels deep.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l expand-nested -d 'Show them all the way down.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l width -x -d 'Columns to fill; long cells are wrapped.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l ascii -d 'Draw the table with + - | only.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'Write to a file.'

@@ -16,8 +16,9 @@ from shapecalc.shape import Shape
 class Row(NamedTuple):
     """One node. ``params`` is what its framework counts; ``macs`` is None where an open size decides.
 
-    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
-    and ``unknown`` are those of its ``LayerReport``.
+    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``,
+    ``unknown`` and ``note`` are those of its ``LayerReport``; ``outputs`` has the shapes by the source's
+    names for them.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Row(NamedTuple):
     shared_with: str | None
     source: str = ""
     unknown: tuple[str, ...] = ()
+    note: str = ""
+    outputs: Mapping[str, Shape | None] | None = None
 
 
 class Summary(NamedTuple):
@@ -103,7 +106,14 @@ def _row(step: Step) -> Row:
         shared_with=node.shared,
         source=report.source,
         unknown=report.unknown,
+        note=report.note,
+        outputs=_outputs(node.values, report.output_shape) if node.values else None,
     )
+
+
+def _outputs(names: tuple[str, ...], shape: Output | None) -> dict[str, Shape | None]:
+    """Return the shapes by the names that the model's source has for them."""
+    return dict(zip(names, shape if isinstance(shape, list) else [shape], strict=True))
 
 
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:

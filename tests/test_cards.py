@@ -83,6 +83,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], tuple[Shape, ...]]] = {
     **dict.fromkeys(("divide", "power", "remainder", "compare", "logic"), ({}, ((2, 5), (2, 5)))),
     **dict.fromkeys(("reduce_logarithm", "reduce_place"), ({"axes": 1}, ((2, 5),))),
     "gather_elements": ({"axis": 1}, ((2, 5), (2, 3))),
+    "tensor": ({"shapes": ((2, 5),)}, ((2, 5),)),
     "choose": ({}, ((2, 5), (2, 5), (2, 5))),
     "recurrent": ({"cell": {"type": "lstm_cell", "units": 3}}, ((2, 7, 5),)),
     "normalization": ({"axis": (-1,)}, ((2, 5),)),

@@ -19,7 +19,8 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial.
+    the numbers cannot be known: then the totals are partial. ``note`` is what else should be said of the shape.
+    ``values`` has, for each output, what a layer that reads values may want to know of it beyond its shape.
     """
 
     output_shape: Output | None
@@ -31,6 +32,8 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
     source: str = ""
     unknown: tuple[str, ...] = ()
+    note: str = ""
+    values: tuple[Any, ...] = ()
 
 
 class AnyLayer(Protocol):
@@ -56,7 +59,11 @@ class AnyLayer(Protocol):
     def data_format(self) -> DataFormat:
         """Where the channels stand."""
 
-    def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
+    @property
+    def reads_values(self) -> bool:
+        """Whether ``infer`` wants to know more than shapes, as ``values``, and takes None for an unknown shape."""
+
+    def infer(self, *shapes: Any, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
 
 
@@ -69,6 +76,11 @@ class FrameworkLayer(NamedTuple):
     card: Layer
     word: str
     trainable: bool = True
+
+    @property
+    def reads_values(self) -> bool:
+        """It needs shapes only."""
+        return False
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""

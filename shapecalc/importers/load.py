@@ -27,7 +27,7 @@ class Source(NamedTuple):
     suffixes: tuple[str, ...] = ()
 
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (Source("onnx", suffixes=(".onnx",)),)
 
 
 def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Model:

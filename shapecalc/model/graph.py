@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import is_whole
-from shapecalc.model.document import Document
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, Size
 
 
 class Reference(NamedTuple):
@@ -48,6 +47,13 @@ class Node(NamedTuple):
         return (*self.inputs, *self.sizes.values()) if self.sizes else self.inputs
 
 
+class Places(Protocol):
+    """What a model was read from: it tells where something stands."""
+
+    def place(self, path: Path) -> str:
+        """Return the place of a path, for the eye."""
+
+
 class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs.
 
@@ -57,7 +63,7 @@ class Model(NamedTuple):
     name: str
     dialect: Dialect
     nodes: tuple[Node, ...]
-    document: Document | None = None
+    document: Places | None = None
     outputs: tuple[Reference, ...] = ()
 
     @property
@@ -75,10 +81,8 @@ class Model(NamedTuple):
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
         for name in wanted.keys() - set(names):
             raise _no_such_input(name, names)
-        nodes = tuple(
-            _with_shape(node, wanted.get(node.name), batch) if node.layer.word == "input" else node
-            for node in self.nodes
-        )
+        shapes = _fed({node.name: _card(node).shape for node in self.inputs}, wanted, batch)
+        nodes = tuple(_with_shape(node, shapes[node.name]) if node.name in shapes else node for node in self.nodes)
         return self._replace(nodes=nodes)
 
     def located(self, problems: list[Problem]) -> list[Problem]:
@@ -91,26 +95,59 @@ class Model(NamedTuple):
         ]
 
 
-def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
+def _card(node: Node) -> Input:
     layer = node.layer
     if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
         raise TypeError(f"{node.name} is no input")
-    declared = layer.card.shape[1:]
-    changed = Input(shape=(batch, *(declared if shape is None else _checked(node.name, shape, declared))))
-    return node._replace(layer=layer._replace(card=changed))
+    return layer.card
 
 
-def _checked(name: str, shape: Shape, declared: Shape) -> Shape:
-    """Return a shape that replaces the declared one; it must have as many sizes, each legal."""
-    legal = isinstance(shape, (tuple, list)) and all(size is None or is_whole(size, 1) for size in shape)
-    if not legal or len(shape) != len(declared):
+def _with_shape(node: Node, shape: Shape) -> Node:
+    layer: FrameworkLayer = node.layer  # type: ignore[assignment] # _card has looked
+    return node._replace(layer=layer._replace(card=Input(shape=shape)))
+
+
+def _fed(declared: Mapping[str, Shape], wanted: Mapping[str, Shape], batch: int | None) -> dict[str, Shape]:
+    """Return the shape of every input: a name that gets a number in one of them has it in all.
+
+    The batch is what all inputs begin with that begin as the first one does.
+    """
+    found = {name: _replaced(name, shape, wanted.get(name)) for name, shape in declared.items()}
+    first = next(iter(declared.values()), ())[:1]
+    if batch is not None:
+        for name, shape in found.items():
+            found[name] = (batch, *shape[1:]) if shape and declared[name][:1] == first else shape
+    numbers: dict[str, Size] = {
+        size: new
+        for name, shape in found.items()
+        for size, new in zip(declared[name], shape, strict=True)
+        if isinstance(size, str) and is_whole(new, 1)
+    }
+    return {
+        name: tuple(numbers.get(size, size) if isinstance(size, str) else size for size in shape)
+        for name, shape in found.items()
+    }
+
+
+def _replaced(name: str, declared: Shape, wanted: Shape | None) -> Shape:
+    """Return a shape that replaces the declared one, without its batch or, where that has a number or a name, with it.
+
+    Each size must be legal.
+    """
+    if wanted is None:
+        return declared
+    legal = isinstance(wanted, (tuple, list)) and all(size is None or is_whole(size, 1) for size in wanted)
+    if legal and len(wanted) == len(declared) and declared[:1] not in ((None,), ()):
+        return tuple(wanted)
+    sizes = declared[1:]
+    if not legal or len(wanted) != len(sizes):
         raise ShapecalcError(
-            f"the input {name} cannot be {shape!r}",
-            why=f"the model declares {declared}: {len(declared)} sizes without the batch, each 1 or more (or None)",
-            fix=f"give {len(declared)} sizes",
+            f"the input {name} cannot be {wanted!r}",
+            why=f"the model declares {sizes}: {len(sizes)} sizes without the batch, each 1 or more (or None)",
+            fix=f"give {len(sizes)} sizes",
             path=("input",),
         )
-    return tuple(shape)
+    return (*declared[:1], *wanted)
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

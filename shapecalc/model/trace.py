@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.errors import Path, Problem, ShapecalcError
-from shapecalc.layers.layer import Output, Weight
+from shapecalc.layers.layer import Weight
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
 from shapecalc.shape import Shape, is_known, split
@@ -21,7 +21,7 @@ class Step(NamedTuple):
     """A node with what comes in and what it makes of it."""
 
     node: Node
-    inputs: tuple[Shape, ...]
+    inputs: tuple[Shape | None, ...]
     report: LayerReport
 
 
@@ -34,33 +34,37 @@ class Trace(NamedTuple):
 
 Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 """What a layer made of given shapes: networks repeat themselves."""
+Reports = dict[str, LayerReport]
+"""What has come out of each node so far."""
 
 
 def trace(model: Model) -> Trace:
     """Infer every node, in order."""
-    outputs: dict[str, Output | None] = {}
+    reports: Reports = {}
     known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
     for node in model.nodes:
-        if any(source.node not in outputs for source in node.sources):
+        if any(source.node not in reports for source in node.sources):
             continue
         try:
-            step = _infer(node, outputs, known)
+            step = _infer(node, reports, known)
         except ShapecalcError as error:
             problems.extend(_at(node, problem) for problem in error.problems)
             continue
-        outputs[node.name] = step.report.output_shape
+        reports[node.name] = step.report
         steps.append(step)
     problems.extend(_misfits(steps))
     return Trace(steps, model.located(problems))
 
 
-def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
-    shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
+def _infer(node: Node, reports: Reports, known: Known) -> Step:
+    if node.layer.reads_values:
+        return _with_values(node, reports)
+    shapes = tuple(_shape(reference, reports, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
-            setting: split(_shape(reference, outputs, (setting,)), None, node.layer.data_format).spatial
+            setting: split(_shape(reference, reports, (setting,)), None, node.layer.data_format).spatial
             for setting, reference in node.sizes.items()
         }
         return Step(node, shapes, _within_reason(node.layer.infer(*shapes, **call)))
@@ -70,9 +74,21 @@ def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
     return Step(node, shapes, known[question])
 
 
+def _with_values(node: Node, reports: Reports) -> Step:
+    """Infer a node that looks at the values that come in; for it a shape may be unknown altogether."""
+    sources = [(reports[reference.node], reference.output) for reference in node.inputs]
+    shapes = tuple(_outputs(report)[place] for report, place in sources)
+    values = tuple(report.values[place] if report.values else None for report, place in sources)
+    return Step(node, shapes, _within_reason(node.layer.infer(*shapes, values=values)))
+
+
+def _outputs(report: LayerReport) -> Sequence[Shape | None]:
+    found = report.output_shape
+    return found if isinstance(found, list) else (found,)
+
+
 def _within_reason(report: LayerReport) -> LayerReport:
-    output = report.output_shape
-    for shape in output if isinstance(output, list) else [output]:
+    for shape in _outputs(report):
         if shape and (len(shape) > MOST_AXES or any(is_known(size) and size > LARGEST for size in shape)):
             why = f"shapes of up to {MOST_AXES} axes and sizes of up to 10^15 are computed"
             raise ShapecalcError("the output is larger than any network's", why=why, fix="look at the sizes before it")
@@ -100,9 +116,8 @@ def _array(weight: Weight | None) -> str:
     return "nothing there" if weight is None else f"a {weight.name} of {weight.shape}"
 
 
-def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) -> Shape:
-    found = outputs[reference.node]
-    several = found if isinstance(found, list) else [found]
+def _shape(reference: Reference, reports: Reports, path: Path) -> Shape:
+    several = _outputs(reports[reference.node])
     shape = several[reference.output] if reference.output < len(several) else None
     if shape is None:
         raise ShapecalcError(

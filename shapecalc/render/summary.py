@@ -60,6 +60,19 @@ def totals(summary: Summary) -> Iterator[str]:
         yield f"Not counted: {missing}"
     if len(summary.not_counted) > MOST_NAMED:
         yield f"and {len(summary.not_counted) - MOST_NAMED:,} more"
+    yield from _notes(summary)
+
+
+def _notes(summary: Summary) -> Iterator[str]:
+    """Yield what else is to be said of some rows, and which shapes are ONNX's own word."""
+    noted = [row for row in summary.rows if row.note]
+    yield from (f"Note on {row.name}: {row.note}" for row in noted[:MOST_NAMED])
+    if len(noted) > MOST_NAMED:
+        yield f"and notes on {len(noted) - MOST_NAMED:,} more"
+    foreign = [row.name for row in summary.rows if row.source == "onnx"]
+    if foreign:
+        more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
+        yield f"Shape from onnx.shape_inference: {', '.join(foreign[:MOST_NAMED])}{more}"
 
 
 def _other_count(summary: Summary) -> Iterator[str]:
@@ -102,7 +115,13 @@ def _row_data(row: Row) -> dict[str, Any]:
         "macs": row.macs,
         "connected_to": list(row.connected_to),
     }
-    told = {"shared_with": row.shared_with, "source": row.source, "unknown": list(row.unknown)}
+    told = {
+        "shared_with": row.shared_with,
+        "source": row.source,
+        "unknown": list(row.unknown),
+        "note": row.note,
+        "outputs": row.outputs,
+    }
     return data | {key: value for key, value in told.items() if value}
 
 

@@ -11,7 +11,7 @@ from shapecalc.dialects.onnx.call import bind
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
-from shapecalc.dialects.refusal import build
+from shapecalc.dialects.refusal import build, unchecked
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Weight, settled
 from shapecalc.shape import DataFormat, Shape, is_known
@@ -43,6 +43,11 @@ class OnnxLayer(NamedTuple):
         """Where the channels stand."""
         return self.dialect.data_format
 
+    @property
+    def reads_values(self) -> bool:
+        """It is told of values by name, as ``constants``."""
+        return False
+
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs.
 
@@ -72,6 +77,8 @@ class OnnxLayer(NamedTuple):
         return outputs, card.macs(*reading.shapes)
 
     def _card(self, settings: dict[str, Any]) -> Layer:
+        if _is_symbolic(tuple(settings.values())):
+            return unchecked(self.word, settings, self.dialect.data_format)
         theirs = {ours: name for name, ours in self.dialect.spelling.items()}
         return build(self.word, settings, None, self.dialect.data_format, theirs)
 
@@ -83,6 +90,16 @@ def _known_call(call: dict[str, Any]) -> dict[str, Any]:
             f"infer has no argument {min(unknown)!r}", why="an ONNX node has inputs, constants and outputs"
         )
     return call
+
+
+def _is_symbolic(value: Any) -> bool:
+    """Tell whether a setting holds a size that computes as a whole number does and is none."""
+    if isinstance(value, (tuple, list)):
+        return any(map(_is_symbolic, value))
+    return type(value) not in _PLAIN
+
+
+_PLAIN = {int, bool, float, str, type(None), range}
 
 
 def _weights(node: Node) -> Iterator[Weight]:

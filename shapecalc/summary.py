@@ -28,11 +28,11 @@ class Call(NamedTuple):
 class Row(NamedTuple):
     """One node. ``params`` is what its framework counts; ``macs`` is None where an open size decides.
 
-    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
-    and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
-    the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
-    inputs, where ``with_views`` has added them; ``within`` names the models that a row stands in, where such rows are
-    put among the others.
+    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``,
+    ``unknown`` and ``note`` are those of its ``LayerReport``; ``outputs`` has the shapes by the source's names for
+    them. A layer that is called several times has all its ``calls`` (and the MACs of all of them), a nested model has
+    rows of its own in ``layers``. ``views`` are what it sees of the inputs, where ``with_views`` has added them;
+    ``within`` names the models that a row stands in, where such rows are put among the others.
     """
 
     name: str
@@ -52,6 +52,8 @@ class Row(NamedTuple):
     layers: tuple[Row, ...] = ()
     views: tuple[View, ...] = ()
     within: tuple[str, ...] = ()
+    note: str = ""
+    outputs: Mapping[str, Shape | None] | None = None
 
 
 class Summary(NamedTuple):
@@ -168,7 +170,14 @@ def _row(step: Step) -> Row:
         shared_with=node.shared,
         source=report.source,
         unknown=report.unknown,
+        note=report.note,
+        outputs=_outputs(node.values, report.output_shape) if node.values else None,
     )
+
+
+def _outputs(names: tuple[str, ...], shape: Output | None) -> dict[str, Shape | None]:
+    """Return the shapes by the names that the model's source has for them."""
+    return dict(zip(names, shape if isinstance(shape, list) else [shape], strict=True))
 
 
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:

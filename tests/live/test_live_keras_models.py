@@ -13,9 +13,11 @@ import pytest
 import shapecalc
 from shapecalc.importers.keras import read
 from shapecalc.summary import summarize
+from tests.cli.running import ROOT, run
 from tests.importers.recorded import ours, theirs
 from tests.live.models.keras_models import MODELS
 from tests.live.models.keras_view import view
+from tests.markdown import blocks, commands
 
 pytestmark = [
     pytest.mark.skipif(not all(map(find_spec, ("keras", "jax"))), reason="keras is not installed"),
@@ -49,6 +51,20 @@ def test_every_layer_is_as_keras_says(name: str, keras: Any) -> None:
     summary = summarize(read(BytesIO(model.to_json().encode()), f"{name}.json"))
     assert dict(ours(summary.rows)) == seen(model)
     assert summary.total_params == model.count_params()
+
+
+def test_the_readme_s_model_is_summarised_as_it_says(
+    keras: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keras.backend.clear_session()
+    text = (ROOT / "README.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    (code,) = (block for block in blocks(text, "python") if block.text.startswith("import keras"))
+    (shown,) = blocks(text, "text")
+    exec(code.text, {})  # noqa: S102 - our own README
+    (command,) = commands(shown.text)
+    done = run(*command.line.split()[1:], cwd=tmp_path)
+    assert done.stdout == command.output
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -33,6 +33,11 @@ class Entry(NamedTuple):
     built: Any = None
 
     @property
+    def place(self) -> Path:
+        """Return where the layer stands in its own model."""
+        return self.path[-2:]
+
+    @property
     def is_model(self) -> bool:
         """Tell whether the layer is a model of layers."""
         return self.class_name in MODELS and "layers" in self.config

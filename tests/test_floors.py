@@ -15,6 +15,7 @@ import shapecalc
 HOME = Path(shapecalc.__file__).parent
 FLOORS = {
     "formulas": 0,
+    "symbolic": 0,
     "errors": 0,
     "shape": 1,
     "layers": 2,
@@ -25,6 +26,8 @@ FLOORS = {
     "footprint": 5,
     "receptive_fields": 5,
     "summary": 5,
+    "sizes": 5,
+    "mismatch": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,
@@ -33,6 +36,7 @@ FLOORS = {
 BESIDE = {
     *(("formulas", "errors"), ("__main__", "cli")),
     *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
+    *(("summary", "mismatch"), ("mismatch", "sizes")),
 }
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")
@@ -147,7 +151,17 @@ def test_there_are_no_other_third_parties() -> None:
 def test_torch_is_imported_by_what_traces_it_alone() -> None:
     found = {str(Path(each.file).parent) for each in IMPORTS if third_party(each) == "torch"}
     assert found == {"importers/torch"}
-    doors = {"__init__.py", "factory.py", "archive.py", "blame.py", "plan.py", "calls.py"}
+    doors = {
+        "__init__.py",
+        "factory.py",
+        "archive.py",
+        "saved.py",
+        "program.py",
+        "blame.py",
+        "plan.py",
+        "calls.py",
+        "assembly.py",
+    }
     assert not {f"importers/torch/{door}" for door in doors} & {each.file for each in IMPORTS if third_party(each)}
 
 

@@ -77,13 +77,11 @@ def summary(
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
-        raise
+        raise error.explained() from None
     if columns:
         found = _with_fields(found, columns, loaded)
-    if memory or dtype or optimizer or max_memory:
-        from shapecalc.footprint import memory as memory_of
-
-        found = found._replace(memory=memory_of(loaded, {}, batch, dtype or "float32", optimizer or ""))
+    if memory or not (dtype is optimizer is max_memory is None):
+        found = _with_memory(found, loaded, batch, dtype, optimizer)
     if wanted != "json" and (depth or expand_nested):
         from shapecalc.render.tree import opened
 
@@ -121,6 +119,14 @@ def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":
     from shapecalc.summary import with_views
 
     return with_views(summary, receptive_field(model))
+
+
+def _with_memory(
+    summary: "Summary", model: "Model", batch: int | None, dtype: str | None, optimizer: str | None
+) -> "Summary":
+    from shapecalc.footprint.memory import memory
+
+    return summary._replace(memory=memory(model, {}, batch, dtype or "float32", optimizer or ""))
 
 
 def _show(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from shapecalc.errors import Problem, ShapecalcError
-from shapecalc.importers.torch.archive import pickled
+from shapecalc.importers.torch.archive import folder_of, read_exported
+from shapecalc.importers.torch.saved import pickled
 
 if TYPE_CHECKING:
     from shapecalc.model.graph import Model
@@ -33,16 +35,10 @@ class Refusal(NamedTuple):
 
 REFUSALS = (
     Refusal(
-        "archive_format",
-        "this is an archive of torch.export",
-        "its graph is PyTorch's own",
-        "call shapecalc.from_torch(torch.export.load(path).module(), ...), or export the module to ONNX",
-    ),
-    Refusal(
         "serialized_exported_program.json",
-        "this is an archive of torch.export",
-        "its graph is PyTorch's own",
-        "call shapecalc.from_torch(torch.export.load(path).module(), ...), or export the module to ONNX",
+        "this is an old archive of torch.export",
+        "it is read as PyTorch 2.8 and later write it",
+        "call shapecalc.from_torch(torch.export.load(path).module(), ...), or export the module again",
     ),
     Refusal(
         "saved_model.pb",
@@ -60,6 +56,9 @@ def read(file: BinaryIO, name: str) -> Model:
         with ZipFile(file) as archive:
             members = {info.filename: info for info in archive.infolist()}
             _check_members(archive.infolist(), members, name)
+            folder = folder_of(members)
+            if folder is not None:
+                return read_exported(partial(_named, archive, members, folder), name)
             text = _member(archive, members["config.json"])
             metadata = _member(archive, members["metadata.json"]) if "metadata.json" in members else b"{}"
     except (BadZipFile, zlib.error, EOFError, struct.error, UnicodeDecodeError) as error:
@@ -105,12 +104,18 @@ def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo], name: str)
     for refusal in REFUSALS:
         if refusal.member in names:
             raise ShapecalcError(refusal.what, why=refusal.why, fix=refusal.fix)
-    if "config.json" not in members:
+    if "config.json" not in members and folder_of(members) is None:
         raise ShapecalcError(
             "there is no config.json in the archive",
             why=f"a .keras file has one; here are {', '.join(sorted(members)[:5]) or 'no members'}",
             fix="save the model with model.save('model.keras'), or give the text of model.to_json()",
         )
+
+
+def _named(archive: ZipFile, members: dict[str, ZipInfo], folder: str, name: str) -> bytes:
+    if folder + name not in members:
+        raise ShapecalcError(f"there is no {name} in the archive", fix="export the module again")
+    return _member(archive, members[folder + name])
 
 
 def _climbs(member: str) -> bool:
@@ -124,7 +129,9 @@ def _member(archive: ZipFile, info: ZipInfo) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise ShapecalcError(f"{name} is encrypted", why="there is no password for it", fix="save it without")
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise ShapecalcError(f"{name} is compressed by method {info.compress_type}", why="Keras stores or deflates")
+        raise ShapecalcError(
+            f"{name} is compressed by method {info.compress_type}", why="Keras and PyTorch store or deflate"
+        )
     if info.file_size > MOST_BYTES or info.file_size > MOST_RATIO * max(info.compress_size, 100):
         raise ShapecalcError(
             f"{name} says that it has {info.file_size:,} bytes",

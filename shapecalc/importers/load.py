@@ -35,9 +35,9 @@ class Source(NamedTuple):
 
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 SOURCES: tuple[Source, ...] = (
-    Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip")),
+    Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip", ".pt2")),
     Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
-    Source("torch.archive", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
+    Source("torch.saved", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
     Source(
         "keras", keys=("class_name", "module", "registered_name", "config", "build_config", "keras_version", "backend")
     ),
@@ -73,6 +73,15 @@ def document(source: str | Path) -> Document:
     file, name = _file(source)
     with file:
         return parse(file.read(MOST_BYTES + 1), name)
+
+
+def text_of(source: str | Path) -> str:
+    """Return the text of a model file; standard input is gone once it has been read."""
+    if source == "-":
+        raise ShapecalcError("standard input cannot be mended", why="it can be read once only", fix="name a file")
+    file, _ = _file(source)
+    with file:
+        return file.read(MOST_BYTES + 1).decode("utf-8-sig", errors="replace")
 
 
 def _file(source: str | Path) -> tuple[BinaryIO, str]:

@@ -282,7 +282,7 @@ ARCHIVES: dict[str, tuple[dict[str, bytes], Callable[[Path], None], str]] = {
     "encrypted": ({"config.json": GOOD}, encrypt, "config.json is encrypted"),
     "a pickle": ({"m/data.pkl": pickle.dumps(print), "m/version": b"3"}, nothing, "m.keras is a pickle"),
     "a pickle beside": ({"config.json": GOOD, "data.pkl": b"."}, nothing, "m.keras is a pickle"),
-    "torch.export's": ({"m/archive_format": b"pt2"}, nothing, "this is an archive of torch.export"),
+    "torch.export's": ({"m/archive_format": b"pt2"}, nothing, "there is no models/model.json in the archive"),
     "a SavedModel": ({"saved_model.pb": b""}, nothing, "this is a SavedModel of TensorFlow"),
     "something else": ({"a.txt": b""}, nothing, "there is no config.json in the archive"),
     "nothing": ({}, nothing, "there is no config.json in the archive"),

@@ -1,24 +1,37 @@
-"""Files that ``torch.save`` wrote: pickles, which are programs. They are refused, and never opened as such."""
+"""Archives that ``torch.export.save`` wrote: their program is JSON, and is read with the standard library alone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.errors import ShapecalcError
 
 if TYPE_CHECKING:
     from shapecalc.model.graph import Model
 
+SIGN = "archive_format"
+"""The member that only such an archive has; it stands in the folder of all others."""
+PROGRAM = "models/model.json"
+WEIGHTS = "data/weights/model_weights_config.json"
 
-def read(file: BinaryIO, name: str) -> Model:  # noqa: ARG001 - what is in the file cannot be told without running it
-    """Refuse a pickle, with what to do instead."""
-    raise pickled(name)
+
+def folder_of(members: Iterable[str]) -> str | None:
+    """Return the folder that all members of an archive stand in; None for one that torch.export did not write."""
+    return next((member.removesuffix(SIGN) for member in members if member.rpartition("/")[2] == SIGN), None)
 
 
-def pickled(name: str) -> ShapecalcError:
-    """Return the refusal of a pickle."""
-    return ShapecalcError(
-        f"{name} is a pickle",
-        why="a pickle is a program: whoever reads it runs what is in it, and a state_dict has no layers anyway",
-        fix="load it yourself and call shapecalc.from_torch(module, (1, 3, 224, 224)), or export the model to ONNX",
-    )
+def read_exported(member: Callable[[str], bytes], name: str) -> Model:
+    """Return the model in an archive; ``member`` reads one of its members, and ``name`` is the file's."""
+    program, weights = (_parsed(member(each), each) for each in (PROGRAM, WEIGHTS))
+    from shapecalc.importers.torch.program import read_program
+
+    return read_program(program, weights, name)
+
+
+def _parsed(text: bytes, entry: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ShapecalcError(f"{entry} is no JSON", why=str(error), fix="export the module again") from None

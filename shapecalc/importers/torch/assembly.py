@@ -10,6 +10,7 @@ from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.dialects.own import OWN
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.torch.calls import Arrow, Call
+from shapecalc.importers.torch.functions import plain
 from shapecalc.importers.torch.layers import Adapted, Kept, Recorded
 from shapecalc.importers.torch.names import Names
 from shapecalc.importers.torch.plan import Made
@@ -138,7 +139,9 @@ class Assembly:
         name = call.target if isinstance(call.target, str) else type(call.target).__name__
         weights = first.weights if first else self._weights(call, ())
         output: Output | None = call.outputs[0] if len(call.outputs) == 1 else list(call.outputs)
-        return Recorded(name.strip("_"), tuple(arrow.shape for arrow in call.arrows), output, weights, call.macs)
+        shapes = tuple(arrow.shape for arrow in call.arrows)
+        unknown = ("the MACs",) if call.macs is None else ()
+        return Recorded(plain(name), shapes, output, weights, call.macs, unknown)
 
     def _weights(self, call: Call, arrays: Iterable[Arrow]) -> tuple[Weight, ...]:
         """Count the tensors that a call takes, and return those that were not counted before."""

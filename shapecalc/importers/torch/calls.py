@@ -21,6 +21,17 @@ class Origin(NamedTuple):
     name: str = ""
 
 
+CONSTANT = Origin()
+SAME_TENSOR = frozenset(
+    {
+        *("alias", "bfloat16", "bool", "clone", "contiguous", "cpu", "cuda", "data", "detach", "detach_", "double"),
+        *("float", "half", "int", "lift_fresh", "long", "requires_grad_", "retain_grad", "to", "type", "type_as"),
+        *("_to_copy", "lift_fresh_copy"),
+    }
+)
+"""Functions that change neither shape nor meaning: what comes out is what went in."""
+
+
 class Arrow(NamedTuple):
     """A tensor on its way into a call: where it comes from, and the shape that it has there."""
 
@@ -35,7 +46,7 @@ class Call(NamedTuple):
 
     ``target`` is the layer's module or the function's name, ``path`` the module that it stands in (for a layer: its own
     name). Where tensors stood, ``args`` and ``kwargs`` hold arrows. ``outputs`` are the shapes that came out, None for
-    what is no tensor; ``macs`` are those of the operators that PyTorch ran inside.
+    what is no tensor; ``macs`` are those of the operators that PyTorch ran inside, None where nobody has counted.
     """
 
     target: Any
@@ -43,12 +54,24 @@ class Call(NamedTuple):
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     outputs: tuple[Sizes | None, ...]
-    macs: int
+    macs: int | None
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
         """Return every tensor that comes in, in order."""
         return tuple(arrows_in([*self.args, *self.kwargs.values()]))
+
+
+def passed_on(call: Call) -> Origin | None:
+    """Return where a result really comes from when its call need not be told: it copies, or makes a constant."""
+    if not isinstance(call.target, str) or call.macs:
+        return None
+    arrows = call.arrows
+    name = call.target.rpartition(".")[2]
+    if name in SAME_TENSOR and arrows and len(call.outputs) == 1 and arrows[0].shape == call.outputs[0]:
+        return arrows[0].origin
+    told = any((each.origin.call >= 0 or each.origin.name) and each.role != "counter" for each in arrows)
+    return None if told else CONSTANT
 
 
 def arrows_in(values: Any) -> Iterator[Arrow]:

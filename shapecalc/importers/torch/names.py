@@ -27,7 +27,8 @@ class Names:
             return self.own(call.path or type(call.target).__name__)
         if call.path in self._holds_one:
             return self.own(call.path)
-        return self.free(".".join(filter(None, (call.path, call.target.strip("_")))))
+        name = call.target.rpartition(".")[2].strip("_")
+        return self.free(f"{call.path}.{name}" if call.path else name)
 
     def own(self, name: str) -> str:
         """Return a name that is reserved, or a free one like it when it is taken."""

@@ -11,8 +11,7 @@ from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.torch.calls import Call
 from shapecalc.importers.torch.functions import plan_of_function
-from shapecalc.importers.torch.modules import plan_of_module
-from shapecalc.importers.torch.plan import Made, Step
+from shapecalc.importers.torch.plan import Made, Plan, Step
 from shapecalc.layers.layer import Weight
 from shapecalc.shape import Shape
 
@@ -39,7 +38,7 @@ def planned(call: Call) -> Planned | None:
 
     Raises ``ShapecalcError`` where ours say something else than PyTorch did.
     """
-    plan = plan_of_function(call) if isinstance(call.target, str) else plan_of_module(call)
+    plan = plan_of_function(call) if isinstance(call.target, str) else _plan_of_module(call)
     if plan is None:
         return None
     made: dict[Made, Shape | None] = {}
@@ -57,6 +56,12 @@ def planned(call: Call) -> Planned | None:
     if ours != call.outputs:
         raise ShapecalcError(f"our layer makes {ours} of {[part.shapes for part in parts]}, and PyTorch {call.outputs}")
     return Planned(tuple(parts), outputs)
+
+
+def _plan_of_module(call: Call) -> Plan | None:
+    from shapecalc.importers.torch.modules import plan_of_module
+
+    return plan_of_module(call)
 
 
 def _layer(step: Step) -> FrameworkLayer:

@@ -24,32 +24,12 @@ from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
-from shapecalc.importers.torch.calls import Arrow, Call, Origin
+from shapecalc.importers.torch.calls import CONSTANT, Arrow, Call, Origin, passed_on
 from shapecalc.importers.torch.values import Values
 from shapecalc.layers.layer import Role
 
 UNKNOWABLE = (DataDependentOutputException, DynamicOutputShapeException, UnsupportedOperatorException)
 """What PyTorch raises where the answer depends on the values in a tensor."""
-
-SAME_TENSOR = frozenset(
-    {
-        *("alias", "clone", "contiguous", "cpu", "cuda", "data", "detach", "detach_", "double", "float", "half", "int"),
-        *(
-            "bfloat16",
-            "bool",
-            "long",
-            "requires_grad_",
-            "retain_grad",
-            "to",
-            "type",
-            "type_as",
-            "_to_copy",
-            "lift_fresh",
-        ),
-    }
-)
-"""Functions that change neither shape nor meaning: what comes out is what went in."""
-CONSTANT = Origin()
 
 
 class Recorder:
@@ -168,7 +148,7 @@ class Recorder:
             return False
         shapes = tuple(tuple(map(int, each.shape)) if each is not None else None for each in tensors)
         call = Call(target, path, args, kwargs, shapes, self._macs)
-        origin = self._passed_on(call)
+        origin = passed_on(call)
         if origin is None:
             self.calls.append(call)
         for number, tensor in enumerate(tensors):
@@ -177,17 +157,6 @@ class Recorder:
                 if origin != CONSTANT:
                     self._values.forget(tensor)
         return origin == CONSTANT
-
-    def _passed_on(self, call: Call) -> Origin | None:
-        """Return where the result really comes from when the call need not be told: it copies, or makes a constant."""
-        if not isinstance(call.target, str) or call.macs:
-            return None
-        arrows = call.arrows
-        if call.target in SAME_TENSOR and arrows and len(call.outputs) == 1 and arrows[0].shape == call.outputs[0]:
-            return arrows[0].origin
-        told = [each for each in arrows if each.origin.call >= 0 or each.origin.name]
-        learned = [each for each in told if each.role != "counter"]
-        return None if learned else CONSTANT
 
 
 class _Functions(TorchFunctionMode):

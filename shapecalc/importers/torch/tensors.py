@@ -9,6 +9,14 @@ from typing import NamedTuple
 
 from shapecalc.layers.layer import Role, Weight
 
+STATISTICS = ("running_mean", "running_var")
+"""Buffers by these names are what a normalisation has seen."""
+
+
+def role_of_buffer(name: str) -> Role:
+    """Return what a buffer is kept as."""
+    return "statistic" if name.rpartition(".")[2] in STATISTICS else "counter"
+
 
 class Owner(NamedTuple):
     """A module with tensors of its own: its path, its class, and its tensors by their full names."""

@@ -16,6 +16,7 @@ from shapecalc.importers.torch.calls import Arrow, Call
 from shapecalc.importers.torch.inputs import Arguments, types
 from shapecalc.importers.torch.modules import is_layer
 from shapecalc.importers.torch.recorder import UNKNOWABLE, Recorder, flattened
+from shapecalc.importers.torch.tensors import role_of_buffer
 from shapecalc.importers.torch.values import Values
 from shapecalc.layers.layer import Role
 
@@ -85,12 +86,8 @@ def kept(module: nn.Module) -> dict[int, tuple[str, Role]]:
     for name, parameter in module.named_parameters():
         found[id(parameter)] = (name, "trainable" if parameter.requires_grad else "frozen")
     for name, buffer in module.named_buffers():
-        kept: Role = "statistic" if name.rpartition(".")[2] in STATISTICS else "counter"
-        found.setdefault(id(buffer), (name, kept))
+        found.setdefault(id(buffer), (name, role_of_buffer(name)))
     return found
-
-
-STATISTICS = ("running_mean", "running_var")
 
 
 def _failed(module: nn.Module, given: Arguments, found: Traced | None) -> ShapecalcError:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shapecalc.importers.torch.calls import Arrow
 from shapecalc.importers.torch.plan import Plan, Reading, numbers, one
+from shapecalc.shape import normal_axis
 
 
 def _flatten(x: Arrow, start_dim: int = 0, end_dim: int = -1) -> Plan:
@@ -13,7 +14,7 @@ def _flatten(x: Arrow, start_dim: int = 0, end_dim: int = -1) -> Plan:
 
 
 def _unflatten(x: Arrow, dim: int, sizes: Any) -> Plan:
-    return one("Unflatten", {"dim": dim, "unflattened_size": tuple(sizes)}, x, pinned=True)
+    return one("Unflatten", {"dim": dim, "unflattened_size": sizes}, x, pinned=True)
 
 
 def _view(x: Arrow, *shape: Any) -> Plan | None:
@@ -33,7 +34,8 @@ def _permute(x: Arrow, *dims: Any) -> Plan:
 
 def _transpose(x: Arrow, dim0: int, dim1: int) -> Plan:
     order = list(range(len(x.shape)))
-    order[dim0], order[dim1] = order[dim1], order[dim0]
+    one_axis, other = normal_axis(dim0, len(order)), normal_axis(dim1, len(order))
+    order[one_axis], order[other] = other, one_axis
     return one("permute", {"order": tuple(order)}, x)
 
 
@@ -46,9 +48,11 @@ def _matrix_turned(x: Arrow) -> Plan:
     return _transpose(x, -2, -1)
 
 
-def _moved(x: Arrow, source: Any, destination: Any) -> Plan:
+def _moved(x: Arrow, source: Any, destination: Any) -> Plan | None:
     axes = range(len(x.shape))
-    sources, places = ([axes[axis] for axis in _several(value)] for value in (source, destination))
+    sources, places = ([normal_axis(axis, len(axes)) for axis in _several(value)] for value in (source, destination))
+    if len(sources) != len(places):
+        return None
     rest = iter(axis for axis in axes if axis not in sources)
     order = [sources[places.index(place)] if place in places else next(rest) for place in axes]
     return one("permute", {"order": tuple(order)}, x)
@@ -61,9 +65,11 @@ def _several(value: Any) -> tuple[int, ...]:
 def _squeeze(x: Arrow, *dim: Any) -> Plan | None:
     """Read ``squeeze``: an axis that is named and not 1 stays."""
     axes = numbers(dim)
+    if not all(isinstance(axis, int) for axis in axes):
+        return None
     if not axes:
         return one("squeeze", {}, x, pinned=True)
-    gone = tuple(axis for axis in axes if x.shape[axis] == 1)
+    gone = tuple(axis for axis in axes if x.shape[normal_axis(axis, len(x.shape))] == 1)
     return one("squeeze", {"axes": gone}, x, pinned=gone != axes)
 
 

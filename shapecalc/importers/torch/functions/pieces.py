@@ -6,6 +6,8 @@ from typing import Any
 
 from shapecalc.importers.torch.calls import Arrow
 from shapecalc.importers.torch.plan import Made, Plan, Reading, Step, chain, numbers, one
+from shapecalc.model.trace import MOST_AXES
+from shapecalc.shape import normal_axis
 
 
 def _cat(x: tuple[Arrow, ...], dim: int = 0) -> Plan:
@@ -16,21 +18,32 @@ def _stack(x: tuple[Arrow, ...], dim: int = 0) -> Plan:
     return one("stack", {"dim": dim}, *x)
 
 
-def _chunk(x: Arrow, chunks: int, dim: int = 0) -> Plan:
-    return one("split", {"parts": chunks, "axis": dim, "uneven": True}, x, pinned=x.shape[dim] % chunks != 0)
+MOST_PIECES = 10_000
+"""Nobody takes a tensor into more pieces; a file may ask for it."""
 
 
-def _split(x: Arrow, split_size: Any, dim: int = 0) -> Plan:
-    whole = x.shape[dim]
+def _chunk(x: Arrow, chunks: int, dim: int = 0) -> Plan | None:
+    if not 1 <= chunks <= MOST_PIECES:
+        return None
+    uneven = x.shape[normal_axis(dim, len(x.shape))] % chunks != 0
+    return one("split", {"parts": chunks, "axis": dim, "uneven": True}, x, pinned=uneven)
+
+
+def _split(x: Arrow, split_size: Any, dim: int = 0) -> Plan | None:
+    whole = x.shape[normal_axis(dim, len(x.shape))]
     if isinstance(split_size, int):
+        if not split_size >= 1 or whole // split_size > MOST_PIECES:
+            return None
         full, rest = divmod(whole, split_size)
         split_size = (split_size,) * full + ((rest,) if rest else ())
-    return one("split", {"sizes": tuple(split_size), "axis": dim}, x)
+    return one("split", {"sizes": split_size, "axis": dim}, x)
 
 
-def _unbind(x: Arrow, dim: int = 0) -> Plan:
+def _unbind(x: Arrow, dim: int = 0) -> Plan | None:
     """Read ``unbind``: as many pieces as the axis is long, and the axis is gone from each."""
-    parts = x.shape[dim]
+    parts = x.shape[normal_axis(dim, len(x.shape))]
+    if parts > MOST_PIECES:
+        return None
     pieces = [Step("squeeze", {"axes": dim}, (Made(0, number),)) for number in range(parts)]
     outputs = tuple(Made(number + 1) for number in range(parts))
     sizes = (1,) * parts
@@ -45,6 +58,8 @@ def _item(x: Arrow, index: Any) -> Plan | None:
     if any(not _of_numbers(part) for part in parts if isinstance(part, slice)):
         return None
     parts = _spelled_out(parts, len(x.shape))
+    if sum(part is not None for part in parts) != len(x.shape):
+        return None
     axes = list(zip((part for part in parts if part is not None), range(len(x.shape)), strict=True))
     cuts = [(axis, *_bounds(part)) for part, axis in axes if part != slice(None)]
     steps: list[tuple[str, Any]] = []
@@ -93,9 +108,11 @@ def _narrow(x: Arrow, dim: int, start: int, length: int) -> Plan:
     return one("slice", {"axes": dim, "starts": (start,), "ends": (start + length,)}, x, pinned=True)
 
 
-def _repeat(x: Arrow, *sizes: Any) -> Plan:
+def _repeat(x: Arrow, *sizes: Any) -> Plan | None:
     often = numbers(sizes)
     new = len(often) - len(x.shape)
+    if new < 0 or len(often) > MOST_AXES:
+        return None
     steps: list[tuple[str, Any]] = [("unsqueeze", {"axes": tuple(range(new))})] if new else []
     return chain(x, *steps, ("tile", {"repeats": often}), pinned=True)
 

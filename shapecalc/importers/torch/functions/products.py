@@ -20,7 +20,9 @@ def _linear(x: Arrow, weight: Arrow, bias: Arrow | None = None) -> Plan | None:
     return one("Linear", settings, x, weights=_given(weight, bias))
 
 
-def _bilinear(x: Arrow, input2: Arrow, weight: Arrow, bias: Arrow | None = None) -> Plan:
+def _bilinear(x: Arrow, input2: Arrow, weight: Arrow, bias: Arrow | None = None) -> Plan | None:
+    if len(weight.shape) != 3:
+        return None
     units, first, second = weight.shape
     settings = {"in1_features": first, "in2_features": second, "out_features": units, "bias": bias is not None}
     return one("Bilinear", settings, x, input2, weights=_given(weight, bias))
@@ -36,9 +38,9 @@ def _added_product(x: Arrow, first: Arrow, second: Arrow, **_: Any) -> Plan:
 
 
 def _einsum(x: Any, *operands: Any) -> Plan | None:
-    if not isinstance(x, str):
-        return None
     inputs = operands[0] if len(operands) == 1 and isinstance(operands[0], tuple) else operands
+    if not isinstance(x, str) or not all(isinstance(each, Arrow) for each in inputs):
+        return None
     return one("einsum", {"equation": x}, *inputs)
 
 
@@ -48,7 +50,9 @@ def _attention(x: Arrow, key: Arrow, value: Arrow, attn_mask: Any = None, *_: An
     return one("attention", {}, x, value, key, label="scaled_dot_product_attention")
 
 
-def _embedding(x: Arrow, weight: Arrow, *_: Any, **__: Any) -> Plan:
+def _embedding(x: Arrow, weight: Arrow, *_: Any, **__: Any) -> Plan | None:
+    if len(weight.shape) != 2:
+        return None
     entries, features = weight.shape
     return one("Embedding", {"num_embeddings": entries, "embedding_dim": features}, x, weights=(weight,))
 
@@ -58,19 +62,19 @@ def _layer_norm(
 ) -> Plan | None:
     if weight is None and bias is not None:
         return None
-    settings = {"normalized_shape": tuple(normalized_shape), "elementwise_affine": weight is not None}
+    settings = {"normalized_shape": normalized_shape, "elementwise_affine": weight is not None}
     return one("LayerNorm", {**settings, "bias": bias is not None, "eps": eps}, x, weights=_given(weight, bias))
 
 
 def _rms_norm(x: Arrow, normalized_shape: Any, weight: Arrow | None = None, eps: float | None = None) -> Plan:
-    settings = {"normalized_shape": tuple(normalized_shape), "elementwise_affine": weight is not None, "eps": eps}
+    settings = {"normalized_shape": normalized_shape, "elementwise_affine": weight is not None, "eps": eps}
     return one("RMSNorm", settings, x, weights=_given(weight))
 
 
 def _group_norm(
     x: Arrow, num_groups: int, weight: Arrow | None = None, bias: Arrow | None = None, eps: float = 1e-5
 ) -> Plan | None:
-    if weight is None and bias is not None:
+    if (weight is None and bias is not None) or len(x.shape) < 2:
         return None
     settings = {"num_groups": num_groups, "num_channels": x.shape[1], "affine": weight is not None, "eps": eps}
     return one("GroupNorm", {**settings, "bias": bias is not None}, x, weights=_given(weight, bias))

@@ -29,7 +29,9 @@ def _conv(
     padding: Any = 0,
     dilation: Any = 1,
     groups: int = 1,
-) -> Plan:
+) -> Plan | None:
+    if len(weight.shape) != rank + 2:
+        return None
     filters, inner, *kernel = weight.shape
     settings = {
         "in_channels": inner * groups,
@@ -54,7 +56,9 @@ def _conv_transpose(
     output_padding: Any = 0,
     groups: int = 1,
     dilation: Any = 1,
-) -> Plan:
+) -> Plan | None:
+    if len(weight.shape) != rank + 2:
+        return None
     inner, filters, *kernel = weight.shape
     settings = {
         "in_channels": inner,
@@ -116,7 +120,7 @@ def _as_large(x: Arrow, kernel_size: Any, rank: int) -> bool:
     kernel = (
         kernel_size if isinstance(kernel_size, tuple) and len(kernel_size) == rank else (_plain(kernel_size),) * rank
     )
-    return any(size > 1 and size == whole for size, whole in zip(kernel, x.shape[-rank:], strict=True))
+    return any(size != 1 and size == whole for size, whole in zip(kernel, x.shape[-rank:], strict=False))
 
 
 def _adaptive(name: str, rank: int, x: Arrow, output_size: Any, return_indices: bool = False) -> Plan:
@@ -147,6 +151,8 @@ def _interpolate(
 
 
 def _pad(x: Arrow, pad: Any, mode: str = "constant", value: Any = None) -> Plan | None:
+    if not isinstance(pad, tuple) or len(pad) % 2:
+        return None
     rank = len(pad) // 2
     if mode not in _FILL or not 1 <= rank <= 3:
         return one("pad", {**_pairs(pad), "mode": "constant"}, x, pinned=True) if mode == "constant" else None

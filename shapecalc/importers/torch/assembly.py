@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shapecalc.dialects import read_layer
-from shapecalc.dialects.framework_layer import AnyLayer
+from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.dialects.own import OWN
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.torch.calls import Arrow, Call
@@ -111,7 +111,7 @@ class Assembly:
         for part in found.parts:
             each = self._names.free(name) if made else name
             fed = [arrow for arrow in part.step.weights if arrow.role is None]
-            layer = first.node.layer if first else self._adapted(part, call, fed)
+            layer = self._adapted(part, call, fed) if first is None else _again(first.node.layer, part, call)
             sources = self._sources([*part.step.inputs, *fed], made)
             self._append(each, call.path, layer, sources, first)
             made.append(each)
@@ -125,14 +125,15 @@ class Assembly:
         if "frozen" in roles and "trainable" not in roles:
             layer = layer._replace(trainable=False)
         same = sums(layer.weights(*part.shapes)) == sums(weights)
-        if same and not (step.label or step.pinned or fed):
+        pinned = step.pinned or call.pinned
+        if same and not (step.label or pinned or fed):
             return layer
         return Adapted(
             layer,
             step.label or layer.class_name,
             weights=None if same else weights,
             fed=tuple(arrow.shape for arrow in fed),
-            only=part.shapes if step.pinned else None,
+            only=part.shapes if pinned else None,
         )
 
     def _recorded(self, call: Call, first: First | None) -> Recorded:
@@ -162,3 +163,12 @@ class Assembly:
         shared = first.node.name if first else None
         self.nodes.append(Node(name, layer, inputs, shared=shared, again=first is not None))
         self._paths.append(path)
+
+
+def _again(layer: AnyLayer, part: Part, call: Call) -> AnyLayer:
+    """Return a layer for another call of it."""
+    only = part.shapes if part.step.pinned or call.pinned else None
+    if isinstance(layer, Adapted):
+        return layer._replace(only=only)
+    inner = layer if isinstance(layer, FrameworkLayer) else part.layer
+    return layer if only is None else Adapted(inner, layer.class_name, only=only)

@@ -24,6 +24,10 @@ from shapecalc.model.graph import Model
 
 _MULTIPLIES = re.compile(r"conv|mm|matmul|lstm|gru|rnn|attention|linear|einsum|dot|mv|cond|while|map|scan")
 """In the names of operators that multiply and add: where none of our layers says how often, nobody does."""
+_TAKES_SIZES = re.compile(
+    r"view|reshape|flatten_|pad|upsample|slice|narrow|expand|repeat|tile|adaptive|pool|fold|arange"
+)
+"""In the names of operators whose arguments the code may have computed from the sizes of the example."""
 _AGAIN = re.compile(r"@\d+")
 """What the export adds to a module's path when it is called again."""
 
@@ -111,8 +115,15 @@ class _Program:
         space, _, rest = target.partition(".")
         operator = rest.rpartition(".")[0] or rest
         macs = None if _MULTIPLIES.search(operator) else 0
+        sized = _TAKES_SIZES.search(operator) is not None
         call = Call(
-            f"{OPERATOR if space == 'aten' else f'{space}.'}{operator}", self._path(node), args, kwargs, shapes, macs
+            f"{OPERATOR if space == 'aten' else f'{space}.'}{operator}",
+            self._path(node),
+            args,
+            kwargs,
+            shapes,
+            macs,
+            sized,
         )
         self._note(call, names, changed=_first_name(given) if operator.endswith("_") else None)
 

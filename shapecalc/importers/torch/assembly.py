@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from shapecalc.dialects import read_layer
@@ -92,12 +93,19 @@ class Assembly:
     def add_uncalled(self, paths: Sequence[str]) -> None:
         """Add the modules whose tensors nothing has used, each after what is defined before it; the last node stays."""
         places = {path: place for place, path in enumerate(paths)}
+        last = [-1] * len(paths)
+        for number, path in enumerate(self._paths[:-1]):
+            last[places.get(path, 0)] = number
+        before = list(accumulate(last, max))
+        after: dict[int, list[Node]] = {}
         for owner in self._ledger.left():
-            known = [(number, places.get(path, 0)) for number, path in enumerate(self._paths[:-1])]
-            here = max((number + 1 for number, place in known if place <= places[owner.path]), default=0)
             layer = Kept(owner.class_name, None, self._ledger.take(owner.tensors))
-            self.nodes.insert(here, Node(self._names.own(owner.path or owner.class_name), layer))
-            self._paths.insert(here, owner.path)
+            node = Node(self._names.own(owner.path or owner.class_name), layer)
+            after.setdefault(before[places[owner.path]], []).append(node)
+        nodes = after.pop(-1, [])
+        for number, node in enumerate(self.nodes):
+            nodes += [node, *after.get(number, ())]
+        self.nodes = nodes
 
     def _planned(self, name: str, call: Call) -> Planned | None:
         try:

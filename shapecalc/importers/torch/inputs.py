@@ -66,8 +66,13 @@ def types(wanted: list[Wanted], floating: torch.dtype) -> Iterator[tuple[torch.d
 
 
 def _names(module: nn.Module, count: int) -> list[str]:
+    """Return the names of the first arguments of the forward pass; a compiled one (TorchScript) does not tell them."""
     plain = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    known = [each.name for each in signature(module.forward).parameters.values() if each.kind in plain]
+    try:
+        parameters = signature(module.forward).parameters.values()
+    except ValueError:
+        parameters = {}.values()
+    known = [each.name for each in parameters if each.kind in plain]
     return [*known[:count], *(f"input_{number}" for number in range(len(known), count))]
 
 

@@ -56,8 +56,8 @@ function _shtab_shapecalc_using
   test "$_shtab_shapecalc_cmdpath" = "$argv"
 end
 
-set -g _shtab_shapecalc_commands summary solve zoo layers schema
-set -g _shtab_shapecalc_opts_with_value --batch --channels --columns --dilation --dtype --expect-output --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-macs --max-memory --max-padding --max-params --max-stride --op --optimizer --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
+set -g _shtab_shapecalc_commands summary sizes fix solve zoo layers schema
+set -g _shtab_shapecalc_opts_with_value --batch --by --channels --columns --depth --dilation --dtype --expect-output --factor --format --framework --in --input --kernel --max-dilation --max-kernel --max-macs --max-memory --max-padding --max-params --max-stride --near --op --optimizer --out --output --output-padding --padding --set --stages --stride --through --top --why --width -f -i -k -o -p -s
 
 complete -c shapecalc -e
 complete -c shapecalc -f
@@ -70,6 +70,8 @@ complete -c shapecalc -n '_shtab_shapecalc_using summary' -l columns -xka "(_sha
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8 (for a factory with it: 1,3,224,224).'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l batch -x -d 'Batch size; MACs are for the whole batch.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l set -x -d 'NAME=VALUE for a variable of the model.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l depth -x -d 'Show the layers of nested models, so many levels deep.'
+complete -c shapecalc -n '_shtab_shapecalc_using summary' -l expand-nested -d 'Show them all the way down.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l width -x -d 'Columns to fill; long cells are wrapped.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l ascii -d 'Draw the table with + - | only.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'Write to a file.'
@@ -82,6 +84,22 @@ complete -c shapecalc -n '_shtab_shapecalc_using summary' -l max-memory -x -d 'E
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -l expect-output -x -d 'Exit with 1 unless it is the output: 1,21,512,512 or NAME=...'
 complete -c shapecalc -n '_shtab_shapecalc_using summary' -s h -l help -d 'Show this message and exit.'
 complete -c shapecalc -n '_shtab_shapecalc_using summary; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file, - for standard input, a built-in name, or package.module:factory for a PyTorch module (the only form that imports and runs your code).'
+complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a sizes -d 'Tell which input sizes a model takes.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -l set -x -d 'NAME=VALUE for a variable of the model.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -l near -x -d 'Nearest legal sizes to these: 500x375, or one for all axes.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -l out -x -d 'Input sizes that give this output: 388, or 388x388.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -l lossless -d 'No floor may cut off an element.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -s f -l format -xka "text json" -d format
+complete -c shapecalc -n '_shtab_shapecalc_using sizes' -s h -l help -d 'Show this message and exit.'
+complete -c shapecalc -n '_shtab_shapecalc_using sizes; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file, - for standard input, or a built-in name.'
+complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a fix -d 'Write a model file whose branches fit together.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -l set -x -d 'NAME=VALUE for a variable of the model.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -l by -x -d 'size, output_padding, ceil_mode, same, pad or crop.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'Write to a new file.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -s h -l help -d 'Show this message and exit.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file of ours, or a built-in name.'
 complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a solve -d 'Find the settings that take one size to another.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l in -x -d 'Input size: 64, 64x48 (axes), or 63,64,65 (cases).'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l out -x -d 'Output size, written as the input size.'

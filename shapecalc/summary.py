@@ -13,7 +13,7 @@ from shapecalc.model.trace import Step, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
-    from shapecalc.footprint import Memory
+    from shapecalc.footprint.memory import Memory
     from shapecalc.model.listing import Listed
     from shapecalc.receptive_fields import ReceptiveFields, View
 
@@ -31,7 +31,8 @@ class Row(NamedTuple):
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
     the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
-    inputs, where ``with_views`` has added them.
+    inputs, where ``with_views`` has added them; ``within`` names the models that a row stands in, where such rows are
+    put among the others.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
     views: tuple[View, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -79,11 +81,21 @@ class Summary(NamedTuple):
 
 
 class SummaryError(ShapecalcError):
-    """A model does not fit together; ``summary`` holds the rows of the nodes that do."""
+    """A model does not fit together; ``summary`` holds the rows of the nodes that do.
 
-    def __init__(self, problems: list[Problem], summary: Summary) -> None:
+    Why branches do not fit, and what mends it, takes many traces to find out; ``explained`` does it when asked.
+    """
+
+    def __init__(self, problems: list[Problem], summary: Summary, model: Model) -> None:
         super().__init__(problems=problems)
         self.summary = summary
+        self.model = model
+
+    def explained(self) -> ShapecalcError:
+        """Return the same mistakes; the first mismatch among them with its cause and the cures that were tried."""
+        from shapecalc.mismatch.explain import explained
+
+        return ShapecalcError(problems=explained(self.model, self.problems))
 
 
 def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: int | None = None) -> Summary:
@@ -99,12 +111,13 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     if not isinstance(model, Model):
         fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
         raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
-    traced = trace(model.with_inputs(inputs or {}, batch))
+    model = model.with_inputs(inputs or {}, batch)
+    traced = trace(model)
     summary = _summary(model, _rows(model, traced.steps))
     if traced.problems:
         behind = len(model.nodes) - len(traced.steps)
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
-        raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted))
+        raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted), model)
     return summary
 
 

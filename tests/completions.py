@@ -14,7 +14,7 @@ from typer.models import TyperPath
 
 from shapecalc.cli.app import COMMANDS, app_of
 from shapecalc.dialects import all_names
-from shapecalc.footprint import DTYPES, OPTIMIZERS
+from shapecalc.footprint.memory import DTYPES, OPTIMIZERS
 from shapecalc.model.zoo import names
 from shapecalc.render.columns import COLUMNS
 

@@ -7,7 +7,7 @@ import pytest
 import shapecalc
 from shapecalc.budget import Budget, Overrun, Surprise, overruns, surprises
 from shapecalc.errors import ShapecalcError
-from shapecalc.footprint import memory
+from shapecalc.footprint.memory import memory
 from tests.model.reading import keras, model
 
 UNET = shapecalc.load("unet-small")

@@ -60,6 +60,24 @@ def test_a_card_says_what_comes_out(kind: type[Layer]) -> None:
     assert kind.output is not Layer.output
 
 
+LOOK_AT_ALL = {
+    *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
+    *("RecurrentCell", "StepByStep", "Bilinear", "Distance", "Dot", "Einsum", "EinsumDense", "Matmul", "Fold"),
+    *("RepeatVector", "Input"),
+}
+"""The cards whose every output element may look at all of every axis, or that have no input."""
+DO_NOT_TELL = {
+    *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
+    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance"),
+}
+"""The cards whose insides training keeps, too: how much of them depends on the framework and the device."""
+
+
+def test_a_card_says_what_it_reads_and_keeps() -> None:
+    assert {kind.__name__ for kind in CARDS if kind.reads is Layer.reads} == LOOK_AT_ALL
+    assert {kind.__name__ for kind in CARDS if kind.keeps is Layer.keeps} == DO_NOT_TELL
+
+
 @pytest.mark.parametrize("word", LAYERS)
 def test_a_word_fixes_settings_that_its_card_has(word: str) -> None:
     assert set(LAYERS[word].fixed) <= set(card(word).model_fields)

@@ -15,6 +15,7 @@ import shapecalc
 HOME = Path(shapecalc.__file__).parent
 FLOORS = {
     "formulas": 0,
+    "symbolic": 0,
     "errors": 0,
     "shape": 1,
     "layers": 2,
@@ -25,6 +26,8 @@ FLOORS = {
     "footprint": 5,
     "receptive_fields": 5,
     "summary": 5,
+    "sizes": 5,
+    "mismatch": 5,
     "solver": 5,
     "render": 6,
     "cli": 7,
@@ -33,6 +36,7 @@ FLOORS = {
 BESIDE = {
     *(("formulas", "errors"), ("__main__", "cli")),
     *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
+    *(("summary", "mismatch"), ("mismatch", "sizes")),
 }
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")

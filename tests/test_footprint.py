@@ -6,13 +6,13 @@ from itertools import islice
 from math import prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.errors import ShapecalcError
-from shapecalc.footprint import DTYPES, OPTIMIZERS, Memory, memory
+from shapecalc.footprint.memory import DTYPES, OPTIMIZERS, Memory, memory
 from tests.comparison import call, names_and_constants, tuples
 from tests.model.reading import keras, model, torch
 from tests.recorded import recorded
@@ -70,6 +70,7 @@ def test_an_unknown_word_is_refused(setting: str, text: str) -> None:
 CONV = "{{type: Conv2d, out_channels: {}, kernel_size: 1, name: {}, inputs: [{}]}}"
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8))
 def test_the_peak_is_what_is_alive(nodes: list[tuple[int, int, int]]) -> None:
     """A tensor is alive from its node to its last reader, and to the end where nobody reads it."""

@@ -8,7 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapecalc
@@ -117,6 +117,7 @@ def layers(draw: st.DrawFn) -> Layer:
     return Layer(kind, kernel, draw(st.integers(1, 3)), draw(st.integers(0, kernel // 2)))
 
 
+@settings(max_examples=50)
 @given(layers=st.lists(layers(), max_size=5), data=st.data())
 def test_a_graph_sees_what_tracing_finds(layers: list[Layer], data: st.DataObject) -> None:
     """Every layer takes any node before it; what two nodes see together is merged where they are in step."""
@@ -185,6 +186,16 @@ def test_a_branch_that_sees_everything_makes_the_merge_see_everything() -> None:
     pooled = "{type: GlobalAveragePooling2D, keepdims: true, name: squeeze}"
     scaled = "{type: Multiply, inputs: [input, squeeze]}"
     assert last(keras(pooled, scaled)).field is None
+
+
+def test_an_axis_that_is_stretched_is_seen_whole() -> None:
+    one = "{type: Conv2D, name: one, filters: 3, kernel_size: 32}"
+    assert last(keras(one)).field is not None
+    assert last(keras(one, "{type: Add, inputs: [input, one]}")).field is None
+
+
+def test_a_long_chain_is_no_trouble() -> None:
+    assert size(torch(*[conv(3)] * 2000)) == 4001
 
 
 def test_what_is_not_known_says_why() -> None:

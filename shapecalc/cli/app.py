@@ -10,6 +10,8 @@ import typer
 
 COMMANDS = {
     "summary": "Show shapes, parameters and MACs layer by layer.",
+    "sizes": "Tell which input sizes a model takes.",
+    "fix": "Write a model file whose branches fit together.",
     "solve": "Find the settings that take one size to another.",
     "zoo": "List the built-in models.",
     "layers": "List the layers, or show the card of one.",

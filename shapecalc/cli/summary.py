@@ -46,6 +46,8 @@ def summary(
     variables: Annotated[
         list[str] | None, typer.Option("--set", help="NAME=VALUE for a variable of the model.")
     ] = None,
+    depth: Annotated[int, typer.Option(min=0, help="Show the layers of nested models, so many levels deep.")] = 0,
+    expand_nested: Annotated[bool, typer.Option("--expand-nested", help="Show them all the way down.")] = False,
     width: Annotated[int | None, typer.Option(min=40, help="Columns to fill; long cells are wrapped.")] = None,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the table with + - | only.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
@@ -75,13 +77,15 @@ def summary(
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
-        raise
+        raise error.explained() from None
     if columns:
         found = _with_fields(found, columns, loaded)
-    if memory or dtype or optimizer or max_memory:
-        from shapecalc.footprint import memory as memory_of
+    if memory or not (dtype is optimizer is max_memory is None):
+        found = _with_memory(found, loaded, batch, dtype, optimizer)
+    if wanted != "json" and (depth or expand_nested):
+        from shapecalc.render.tree import opened
 
-        found = found._replace(memory=memory_of(loaded, {}, batch, dtype or "float32", optimizer or ""))
+        found = opened(found, None if expand_nested else depth)
     _show(found, wanted, columns, output, ascii_only=ascii_only, width=width)
     if budget:
         _keep_to(budget, loaded, found)
@@ -115,6 +119,14 @@ def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":
     from shapecalc.summary import with_views
 
     return with_views(summary, receptive_field(model))
+
+
+def _with_memory(
+    summary: "Summary", model: "Model", batch: int | None, dtype: str | None, optimizer: str | None
+) -> "Summary":
+    from shapecalc.footprint.memory import memory
+
+    return summary._replace(memory=memory(model, {}, batch, dtype or "float32", optimizer or ""))
 
 
 def _show(

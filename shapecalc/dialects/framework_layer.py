@@ -7,6 +7,7 @@ from math import prod
 from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
+from shapecalc.dialects.refusal import checked_shape
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
@@ -85,7 +86,7 @@ class FrameworkLayer(NamedTuple):
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
-        shapes = tuple(tuple(shape) for shape in shapes)
+        shapes = tuple(map(checked_shape, shapes))
         try:
             card = self._called(call) if call else self.card
             self._check(card, shapes)
@@ -106,7 +107,8 @@ class FrameworkLayer(NamedTuple):
         return card.keeps(*shapes)
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
-        return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
+        heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}
+        return self.dialect.read(self.class_name, {**self.settings, **heard}, self.data_format)
 
     @property
     def data_format(self) -> DataFormat:
@@ -126,6 +128,10 @@ class FrameworkLayer(NamedTuple):
     def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
+
+    def unreached(self, *shapes: Shape) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return self.card.unreached(*shapes)
 
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, as a card does."""

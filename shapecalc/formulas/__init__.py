@@ -64,7 +64,13 @@ from shapecalc.formulas.weights import (
     separable_conv_weights,
     transposed_conv_weights,
 )
-from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
+from shapecalc.formulas.window import (
+    effective_kernel,
+    input_sizes,
+    output_size,
+    truncated_output_size,
+    unreached_elements,
+)
 
 if TYPE_CHECKING:
     from shapecalc.formulas.receptive_field import (
@@ -129,6 +135,7 @@ __all__ = [
     "transposed_receptive_field_step",
     "truncated_output_size",
     "unpooled_output_size",
+    "unreached_elements",
     "upsampled_receptive_field_step",
     "upsampled_size",
 ]

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.importers.torch.archive import folder_of, read_exported
-from shapecalc.importers.torch.saved import FIX
+from shapecalc.importers.torch.saved import pickled
 
 if TYPE_CHECKING:
     from shapecalc.model.graph import Model
@@ -35,12 +35,6 @@ class Refusal(NamedTuple):
 
 REFUSALS = (
     Refusal(
-        "data.pkl",
-        "this is a pickle of PyTorch's",
-        "a pickle is a program: whoever reads it runs what is in it",
-        FIX,
-    ),
-    Refusal(
         "serialized_exported_program.json",
         "this is an old archive of torch.export",
         "it is read as PyTorch 2.8 and later write it",
@@ -61,7 +55,7 @@ def read(file: BinaryIO, name: str) -> Model:
         _check_index(file)
         with ZipFile(file) as archive:
             members = {info.filename: info for info in archive.infolist()}
-            _check_members(archive.infolist(), members)
+            _check_members(archive.infolist(), members, name)
             folder = folder_of(members)
             if folder is not None:
                 return read_exported(partial(_named, archive, members, folder), name)
@@ -96,7 +90,7 @@ def _check_index(file: BinaryIO) -> None:
         )
 
 
-def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo]) -> None:
+def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo], name: str) -> None:
     """Refuse an archive that is not Keras', or that no program of good will has made."""
     if len(members) < len(infos):
         raise ShapecalcError("two members of the archive have one name", why="either may be meant", fix="save it again")
@@ -105,6 +99,8 @@ def _check_members(infos: list[ZipInfo], members: dict[str, ZipInfo]) -> None:
             why = "its name leads out of the archive, and Keras writes no such name"
             raise ShapecalcError(f"there is a member {member!r}", why=why, fix="do not unpack it")
     names = {PurePosixPath(member).name for member in members}
+    if "data.pkl" in names:
+        raise pickled(name)
     for refusal in REFUSALS:
         if refusal.member in names:
             raise ShapecalcError(refusal.what, why=refusal.why, fix=refusal.fix)

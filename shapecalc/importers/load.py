@@ -75,6 +75,15 @@ def document(source: str | Path) -> Document:
         return parse(file.read(MOST_BYTES + 1), name)
 
 
+def text_of(source: str | Path) -> str:
+    """Return the text of a model file; standard input is gone once it has been read."""
+    if source == "-":
+        raise ShapecalcError("standard input cannot be mended", why="it can be read once only", fix="name a file")
+    file, _ = _file(source)
+    with file:
+        return file.read(MOST_BYTES + 1).decode("utf-8-sig", errors="replace")
+
+
 def _file(source: str | Path) -> tuple[BinaryIO, str]:
     """Return what a source holds, and what to call it."""
     if not isinstance(source, (str, PathLike)) or isinstance(fspath(source), bytes):

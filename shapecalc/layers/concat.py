@@ -13,7 +13,7 @@ from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
-from shapecalc.shape import Shape, Size, is_known, normal_axis
+from shapecalc.shape import Shape, Size, how_to_fit, is_known, normal_axis
 
 
 class Concat(Spatial):
@@ -80,6 +80,6 @@ def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcErro
     return ShapecalcError(
         f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
-        fix="crop or pad one of them, or choose an input size that comes out even",
+        fix=how_to_fit(inputs[0], inputs[number]),
         path=("inputs", number),
     )

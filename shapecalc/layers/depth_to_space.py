@@ -59,6 +59,11 @@ class SpaceToDepth(Spatial):
         sizes = along_axes(space_to_depth_size, spatial, block=self.block, exact=self.exact)
         return self.join(lead, times(channels, self.block ** len(spatial)), sizes)
 
+    def unreached(self, *inputs: Shape) -> Shape:
+        lead, _, spatial = self.split(inputs[0])
+        rests = tuple(size % self.block if is_known(size) else 0 for size in spatial)
+        return self.join((0,) * len(lead), 0, rests)
+
     def reads(self, x: Shape) -> Reads:
         from shapecalc.formulas.taps import window_taps
 

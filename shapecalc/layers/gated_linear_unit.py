@@ -26,7 +26,7 @@ class GatedLinearUnit(Layer):
             raise ShapecalcError(
                 f"axis {axis} has the odd size {size}",
                 why="its two halves are multiplied",
-                fix="choose an axis with an even size",
+                fix="choose one with an even size",
                 path=("axis",),
             )
         return (*x[:axis], size // 2 if is_known(size) else None, *x[axis + 1 :])

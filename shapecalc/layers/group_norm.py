@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import batch_norm_weights
+from shapecalc.formulas.checks import nearest_divisors
 from shapecalc.layers.keeps import Extra, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.reads import Reads, in_place
@@ -29,8 +30,9 @@ class GroupNorm(Layer):
         channels = self._channels(x)
         if self.groups != -1 and (self.groups < 1 or channels % self.groups):
             raise ShapecalcError(
-                f"{channels} channels cannot be divided into {self.groups} groups",
-                fix="use a number of groups that divides the channels",
+                f"groups is {self.groups}",
+                why=f"it must divide the {channels} channels",
+                fix=f"use {nearest_divisors(channels, self.groups)}",
                 path=("groups",),
             )
         return x

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import sliced_size
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.shape import Shape, Size, is_known
@@ -52,6 +53,9 @@ class Index(Layer):
                 found.append(self._read(part, x[len(found)], place))
             place += not isinstance(part, int)
         return (tuple(found),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _parts(self, x: Shape) -> list[int | Range | None]:
         """Return what is taken of each axis, and None for each new one."""

@@ -62,6 +62,10 @@ class Layer(BaseModel):
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
 
+    def unreached(self, *inputs: Any) -> Shape:  # noqa: ARG002 - most layers look at everything
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return ()
+
     def inside(self, *inputs: Any) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:  # noqa: ARG002 - most hold none
         """Return the layers inside that are applied as they are, each with what comes into it."""
         return ()
@@ -85,6 +89,9 @@ class Inner(Protocol):
 
     def macs(self, *inputs: Any) -> int | None:
         """Return the multiply-adds of one call; None where an open size decides."""
+
+    def unreached(self, *inputs: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
 
 
 def placed(weights: tuple[Weight, ...], place: str) -> tuple[Weight, ...]:

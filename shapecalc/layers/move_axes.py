@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axes
@@ -27,6 +28,9 @@ class MoveAxes(Layer):
     def reads(self, x: Shape) -> Reads:
         goes = {axis: place for place, axis in enumerate(self._order(x))}
         return (tuple(AxisReads(goes[axis]) for axis in range(len(x))),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _order(self, x: Shape) -> list[int]:
         """Return which input axis comes to each place."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads, but
 from shapecalc.layers.settings import Axis, Count
@@ -38,6 +39,9 @@ class OneHot(Layer):
             return but(x, (-1,))
         new = normal_axis(self.axis, len(x) + 1)
         return (tuple(AxisReads(axis + (axis >= new)) for axis in range(len(x))),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _is_put_together(self, x: Shape) -> bool:
         return self.together == "last" or (self.together == "single" and len(x) > 1 and x[-1] == 1)

@@ -33,6 +33,9 @@ class Pool(Window):
     overhang: Overhang = "strict"
     indices: bool = False
 
+    def unreached(self, *inputs: Shape) -> Shape:
+        return () if self.ceil_mode else super().unreached(*inputs)
+
     def output(self, x: Shape) -> Output:
         lead, channels, spatial = self.split(x)
         last = {"overhang": self.overhang} if self.truncating else {}

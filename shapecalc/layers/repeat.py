@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but, everything
 from shapecalc.layers.settings import AmountPerAxis, Axis
@@ -25,6 +26,9 @@ class Repeat(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return everything(x) if self.axis is None else but(x, (self.axis,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _repeated(self, size: Size) -> Size:
         if isinstance(self.repeats, int):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, fits
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Count
@@ -23,6 +24,9 @@ class Scale(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, _: Shape) -> tuple[Weight, ...]:
         return (Weight("gamma", (self.features,)),)

@@ -23,6 +23,12 @@ def is_whole(value: object, minimum: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= LARGEST
 
 
+def _one(value: Any) -> int:
+    """Return a whole number as it is (a size that stands for many keeps what it knows), a member of an enum plainly."""
+    whole: int = +value
+    return whole
+
+
 def _repeats(value: Any) -> int:
     if is_whole(value, 1) and value <= MOST_REPEATS:
         return int(value)
@@ -36,7 +42,7 @@ def _range(minimum: int) -> str:
 def _whole(minimum: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         raise ValueError(f"it must be {_range(minimum)}")
 
     return check
@@ -45,7 +51,7 @@ def _whole(minimum: int) -> Callable[[Any], int]:
 def _per_axis(minimum: int) -> Callable[[Any], int | tuple[int, ...]]:
     def check(value: Any) -> int | tuple[int, ...]:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         if isinstance(value, (list, tuple)) and value and all(is_whole(each, minimum) for each in value):
             return tuple(value)
         raise ValueError(f"it must be {_range(minimum)}, or a list of one for each axis")
@@ -55,7 +61,7 @@ def _per_axis(minimum: int) -> Callable[[Any], int | tuple[int, ...]]:
 
 def _optional_per_axis(value: Any) -> int | tuple[int | None, ...] | None:
     if value is None or is_whole(value, 0):
-        return None if value is None else int(value)
+        return None if value is None else _one(value)
     if isinstance(value, (list, tuple)) and value and all(each is None or is_whole(each, 0) for each in value):
         return tuple(value)
     raise ValueError(f"it must be {_range(0)} or null, or a list of one for each axis")
@@ -71,6 +77,12 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     return check
 
 
+def _sizes(value: Any) -> tuple[int | str | None, ...]:
+    if isinstance(value, (list, tuple)) and all(size is None or isinstance(size, (int, str)) for size in value):
+        return tuple(value)
+    raise ValueError("it must be a list of sizes: whole numbers, names, or null where one is open")
+
+
 def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
     sizes = tuple(value) if isinstance(value, (list, tuple)) else (value,)
     if value is not None and all(size is None or is_whole(size, 0) for size in sizes):
@@ -81,7 +93,7 @@ def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
 def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], ...]]:
     def pair(value: Any) -> int | tuple[int, int]:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         if isinstance(value, (list, tuple)) and len(value) == 2 and all(is_whole(each, minimum) for each in value):
             return (value[0], value[1])
         raise ValueError(f"it must be {_range(minimum)}, or for each axis one or a pair [before, after]")
@@ -117,7 +129,7 @@ def _axes(value: Any) -> int | tuple[int, ...]:
     if isinstance(value, (list, tuple)) and all(is_whole(each, -LARGEST) for each in value):
         return tuple(value)
     if is_whole(value, -LARGEST):
-        return int(value)
+        return _one(value)
     raise ValueError("it must be the number of an axis, or a list of them")
 
 
@@ -178,6 +190,8 @@ Counts = Annotated[tuple[int, ...], Checked(_counts(0), {**_EACH, "items": _AMOU
 """A list of sizes."""
 SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf": [_WHOLE, {"type": "array"}]})]
 """A list of sizes, where None is an open one; a single size stands for a list of one."""
+Sizes = Annotated[tuple[int | str | None, ...], Checked(_sizes, {"type": "array"})]
+"""A whole shape; a size may be open, and have a name then."""
 Numbers = Annotated[tuple[int, ...], Checked(_counts(-LARGEST), _EACH)]
 """A list of whole numbers of either sign."""
 Pads = Annotated[int | tuple[Any, ...], Checked(_before_after, _PAIRS)]

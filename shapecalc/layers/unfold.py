@@ -12,7 +12,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, output_size
+from shapecalc.formulas import along_axes, output_size, unreached_elements
 from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Spatial
 from shapecalc.layers.per_axis import one_each, per_axis
@@ -33,6 +33,12 @@ class Unfold(Spatial):
         lead, channels, spatial = self.split(x)
         kernel = one_each(self.kernel_size, len(spatial), "kernel_size")
         return (*lead, times(channels, *kernel), times(*_windows(self, spatial)))
+
+    def unreached(self, *inputs: Shape) -> Shape:
+        lead, _, spatial = self.split(inputs[0])
+        window = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
+        rests = along_axes(unreached_elements, spatial, **window, padding=self.padding)
+        return self.join((0,) * len(lead), 0, tuple(rest or 0 for rest in rests))
 
     def reads(self, x: Shape) -> Reads:
         from shapecalc.formulas.taps import window_taps

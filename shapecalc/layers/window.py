@@ -12,6 +12,7 @@ from shapecalc.formulas import (
     same_output_size,
     same_padding,
     truncated_output_size,
+    unreached_elements,
 )
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after, one_each, per_axis
@@ -38,6 +39,16 @@ class Window(Spatial):
     def step(self) -> int | tuple[int, ...]:
         """Return how far the window moves; the kernel size where a pool leaves the stride out."""
         return self.kernel_size if self.stride is None else self.stride
+
+    def unreached(self, *inputs: Shape) -> Shape:
+        if self.padding in ("same", "same_lower", "causal"):
+            return ()
+        lead, _, spatial = self.split(inputs[0])
+        window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.step, "dilation": self.dilation}
+        padding = 0 if self.padding == "valid" else self.padding
+        before, after = before_and_after(padding, len(spatial), "padding")
+        rests = along_axes(_cut_off, spatial, **window, before=before, after=after)
+        return self.join((0,) * len(lead), 0, tuple(rest or 0 for rest in rests))
 
     def slide(self, spatial: Shape, **more: Any) -> Shape:
         """Return the sizes after the window went over them."""
@@ -87,3 +98,9 @@ def automatic_padding(size: int, kernel_size: int, stride: int, dilation: int, p
     if padding == "causal":
         return causal_padding(kernel_size, dilation)
     return same_padding(size, kernel_size, stride, dilation, lower=padding == "same_lower")
+
+
+def _cut_off(size: int, kernel_size: int, stride: int, dilation: int, before: int, after: int) -> int:
+    """Return what the floor cuts off, after what a negative padding crops."""
+    cropped = size + min(before, 0) + min(after, 0)
+    return unreached_elements(cropped, kernel_size, stride, (max(before, 0), max(after, 0)), dilation)

@@ -29,8 +29,8 @@ class Node(NamedTuple):
 
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
     node whose weights this one uses too; ``path`` is where it stands in its source. ``again`` says that this is only
-    another call of the layer ``shared``, which has no name of its own there; ``values`` are its source's names for what
-    comes out of it, where the source names tensors and not nodes.
+    another call of the layer ``shared``, which has no name of its own there, and which one after the first; ``values``
+    are its source's names for what comes out of it, where the source names tensors and not nodes.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Node(NamedTuple):
     sizes: Mapping[str, Reference] = {}
     shared: str | None = None
     path: Path = ()
-    again: bool = False
+    again: int = 0
     values: tuple[str, ...] = ()
 
     @property

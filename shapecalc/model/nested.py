@@ -80,6 +80,10 @@ class NestedModel(NamedTuple):
             return None
         return sum(each.macs or 0 for each in reports)
 
+    def unreached(self, *shapes: Shape) -> Shape:  # noqa: ARG002 - whatever comes in
+        """Return nothing: what windows cut off is asked of the layers of the model, one by one."""
+        return ()
+
     def reads(self, *shapes: Shape, **call: Any) -> Reads:  # noqa: ARG002 - whatever comes in
         """Refuse to say what an output element looks at: ``flat`` opens a model, but none that a layer repeats."""
         raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")

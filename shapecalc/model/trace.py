@@ -51,27 +51,25 @@ def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            if node.name in given:
-                step = _fed(node, given[node.name])
-            elif any(outputs[source.node] is None for source in node.sources):
-                step = Step(node, (), BEHIND_THE_UNKNOWN)
-            else:
-                step = _infer(node, outputs, known)
+            step = _fed(node, given[node.name]) if node.name in given else infer(node, outputs, known)
         except ShapecalcError as error:
-            problems.extend(_at(node, problem) for problem in error.problems)
+            problems.extend(located_at(node, problem) for problem in error.problems)
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
-    misfits = {problem.node: problem for problem in _misfits(steps)}
-    fitting = [step for step in steps if step.node.name not in misfits] if misfits else steps
-    return Trace(fitting, model.located([*problems, *misfits.values()]))
+    unfit = {problem.node: problem for problem in misfits(steps)}
+    fitting = [step for step in steps if step.node.name not in unfit] if unfit else steps
+    return Trace(fitting, model.located([*problems, *unfit.values()]))
 
 
 def _fed(node: Node, shape: Shape) -> Step:
     return Step(node, (), LayerReport(shape, 0, 0, 0, 0, 0))
 
 
-def _infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
+def infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
+    """Return what one node makes of the outputs so far; ``known`` is what is asked again and again."""
+    if any(outputs[source.node] is None for source in node.sources):
+        return Step(node, (), BEHIND_THE_UNKNOWN)
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
     if node.sizes:
         call: dict[str, Any] = {
@@ -94,7 +92,7 @@ def _within_reason(report: LayerReport) -> LayerReport:
     return report
 
 
-def _misfits(steps: list[Step]) -> Iterator[Problem]:
+def misfits(steps: list[Step]) -> Iterator[Problem]:
     """Yield the nodes whose weights are not those of the node that they share them with."""
     owners = {step.node.name: step.report.weights for step in steps}
     for node, _, report, _ in (step for step in steps if step.node.shared):
@@ -129,7 +127,7 @@ def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) 
     return shape
 
 
-def _at(node: Node, problem: Problem) -> Problem:
+def located_at(node: Node, problem: Problem) -> Problem:
     """Say which node is meant, and name the nodes that come in (``#1``, ``#2``) instead of their numbers."""
     names = dict(enumerate(map(str, node.inputs), start=1))
     what = _INPUT.sub(lambda match: names.get(int(match[1]), match[0]), problem.what)

@@ -50,11 +50,14 @@ class Words:
         return find_dialect(class_name)
 
     def _two_layouts(self, class_name: str, dialect: Dialect) -> ShapecalcError:
+        from shapecalc.dialects.names import same_layer
+
         mine, its = (each.data_format.replace("_", " ") for each in (self.dialect, dialect))
+        same = " or ".join(same_layer(class_name, self.dialect)[:3]) or f"a word of {self.dialect.title}"
         return ShapecalcError(
             f"{class_name} is a word of {dialect.title}, but this model speaks {self.dialect.title}",
             why=f"{dialect.title} has {its}, {self.dialect.title} {mine}",
-            fix=f"use a word of {self.dialect.title}, or say data_format at the top of the file",
+            fix=f"use {same}, or say data_format at the top of the file",
             path=("type",),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shapecalc.footprint import Memory
+from shapecalc.footprint.memory import Memory
 from shapecalc.render.numbers import OPEN, size_in_bytes
 
 

@@ -12,7 +12,7 @@ from shapecalc.solver import Solution
 from shapecalc.solver.code import Axes
 from shapecalc.solver.cost import cost
 
-LEAST_WANTED = ("sees", "from", "overlap", "reach")
+LEAST_WANTED = ("sees", "from", "overlap", "reach", "N")
 """The columns that go first when a table is wider than the terminal."""
 Cell = Callable[[Solution], str]
 

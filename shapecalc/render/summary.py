@@ -28,7 +28,10 @@ class SummaryTable:
         self.summary = summary
         self.table = Table(
             [column.title for column in columns.values()],
-            ([column.text(row) for column in columns.values()] for row in summary.rows),
+            (
+                [column.text(row).replace("└", "`-") if ascii_only else column.text(row) for column in columns.values()]
+                for row in summary.rows
+            ),
             "".join(column.align for column in columns.values()),
             flexible=[column.flexible for column in columns.values()],
             box=ASCII if ascii_only else HEAVY,
@@ -75,7 +78,7 @@ def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:
 
 def _other_count(summary: Summary) -> Iterator[str]:
     """Yield the count with the running statistics that are buffers, or without those that are parameters."""
-    in_buffers = sum(row.statistics for row in summary.rows if row.buffers)
+    in_buffers = sum(row.statistics for row in summary.rows if row.buffers and not row.within)
     among = summary.statistics - in_buffers
     if in_buffers:
         yield f"Running statistics: {in_buffers:,} in buffers ({summary.total_params + in_buffers:,} params with them)"

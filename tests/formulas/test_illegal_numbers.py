@@ -75,6 +75,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "transposed_receptive_field_step": STEP,
     "truncated_output_size": SPREAD,
     "unpooled_output_size": {"size": 8, "kernel_size": 2, "stride": 2, "padding": 0, "output_size": 16},
+    "unreached_elements": {"size": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1},
     "upsampled_receptive_field_step": {"field": ReceptiveField(), "factor": 2},
     "upsampled_size": {"size": 8, "factor": 2},
 }

@@ -64,8 +64,8 @@ SIGNED = {"net/archive_format": b"pt2"}
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"net/data.pkl": b"\x80\x02."}, "this is a pickle"),
-        ({**SIGNED, "net/data.pkl": b""}, "this is a pickle"),
+        ({"net/data.pkl": b"\x80\x02."}, "is a pickle"),
+        ({**SIGNED, "net/data.pkl": b""}, "is a pickle"),
         (SIGNED, "there is no models/model.json"),
         ({**SIGNED, PROGRAM: entries()[PROGRAM]}, "there is no data/weights/model_weights_config.json"),
         ({**SIGNED, **entries(), PROGRAM: b"{"}, "models/model.json is no JSON"),

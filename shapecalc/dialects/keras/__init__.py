@@ -19,6 +19,7 @@ KERAS = Dialect(
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
     everywhere=EVERYWHERE,
+    every_call=frozenset({"training"}),
     values=VALUES,
     without_effect=WITHOUT_EFFECT | images.WITHOUT_EFFECT,
     restructure=RESTRUCTURE,

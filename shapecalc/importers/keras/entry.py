@@ -42,7 +42,7 @@ class Entry(NamedTuple):
         """Tell whether this is a function of ``keras.ops`` and no layer."""
         if self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops.")):
             return True
-        unsaid = self.module == "" and not {"trainable", "dtype", "batch_shape"} & set(self.config)
+        unsaid = self.module == "" and not {"trainable", "batch_shape"} & set(self.config)
         return unsaid and OPERATIONS.knows(self.class_name) and "layers" not in self.config
 
     @property

@@ -10,7 +10,7 @@ from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.keras.activations import ACTIVATIONS
 from shapecalc.dialects.refusal import short
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.keras.entry import Entry
 
 WITHOUT_EFFECT = frozenset({"name", "dtype", "batch_input_shape", "build_input_shape", "quantization_config"})
@@ -37,12 +37,13 @@ class Layers:
         """Return the layer of Keras' own that an entry describes; ``inner`` are the layers that its settings hold."""
         settings = settings_of(entry)
         name = RENAMED.get(entry.class_name, entry.class_name)
-        if inner:
-            return read_layer(self.dialect, name, {**settings, **inner})
-        key = f"{name}{settings}"
-        if key not in self._read:
-            self._read[key] = read_layer(self.dialect, name, settings)
-        return self._read[key]
+        with under(*entry.path):
+            if inner:
+                return read_layer(self.dialect, name, {**settings, **inner})
+            key = f"{name}{settings}"
+            if key not in self._read:
+                self._read[key] = read_layer(self.dialect, name, settings)
+            return self._read[key]
 
 
 def settings_of(entry: Entry) -> dict[str, Any]:

@@ -69,11 +69,21 @@ def _leaves(value: Any) -> Iterator[Tensor | Constant | float]:
     """Yield the tensors, the constants and the numbers in arguments."""
     if isinstance(value, (Tensor, int, float)):
         yield value
+    elif isinstance(value, list) and _is_array(value):
+        yield Constant(_shape_of(value))
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _leaves(each)
     elif isinstance(value, dict) and value.get("class_name") in CONSTANTS:
         yield Constant(_shape_of(value["config"].get("value") if isinstance(value["config"], dict) else None))
+
+
+def _is_array(value: list[Any]) -> bool:
+    """Tell whether lists in lists hold numbers at the bottom."""
+    first: Any = value
+    while isinstance(first, list) and first:
+        first = first[0]
+    return isinstance(first, (int, float))
 
 
 def _shape_of(value: Any) -> Shape:

@@ -40,7 +40,7 @@ class Adapted(NamedTuple):
         return report(found.output_shape, self.weights, found.macs, "buffers")
 
     def reads(self, *shapes: Shape, **call: Any) -> Reads:
-        """Return what an output element looks at; what stands in for a weight is taken as given, as weights are."""
+        """Return what an output element looks at; what stands for a weight is taken as given."""
         return self.inner.reads(*shapes[: len(shapes) - len(self.fed)], **call)
 
     def keeps(self, *shapes: Shape, **call: Any) -> Keeps:

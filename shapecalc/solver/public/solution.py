@@ -89,11 +89,11 @@ def made(axes: tuple[Settings, ...], *, sized: bool = True) -> Solution:
         mode=first.mode or None,
         exact=all(each.exact for each in axes),
         covers=all(each.covers for each in axes),
-        checkerboard_free=first.checkerboard_free,
+        checkerboard_free=None if first.checkerboard_free is None else all(each.checkerboard_free for each in axes),
         learnable=first.layer.learnable,
         effective_kernel=_together(each.effective_kernel for each in axes),
         sees=_together(each.layer.sees(each) for each in axes),
-        recipe=first.recipe,
+        recipe=first.recipe if len({each.settings for each in axes}) == 1 else None,
         **{name: _together(getattr(each, name) for each in axes) for name in first.layer.settings},
     )
     solution._axes = axes  # noqa: SLF001 - it is ours

@@ -15,7 +15,9 @@ def _convolves_nothing(row: Row) -> bool:
     rank = rank_of(row["layer"])
     lead, spatial = shape[:-rank], shape[-rank:]
     numbers = (on_axis(args.get(name, 1), place) for name in ("kernel_size", "dilation") for place in range(rank))
-    undone = row["layer"].startswith("ConvTranspose") and any(_leaves_nothing(row, rank))
+    undone = (
+        "Transpose" in row["layer"] and not isinstance(args.get("padding"), str) and any(_leaves_nothing(row, rank))
+    )
     unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args or undone)
     return unseen or _pads_one_axis_of_many(args, rank)
 
@@ -63,6 +65,12 @@ def _never_checked(row: Row) -> bool:
         if min(numbers) < least or len(numbers) > rank:
             return True
     return False
+
+
+def _scaled_by_nothing(row: Row) -> bool:
+    """Only in a list and only for areas PyTorch takes 0 for a factor, and makes a size of 0 of it."""
+    factors = row["args"].get("scale_factor")
+    return isinstance(factors, list) and 0 in factors and row["args"].get("mode") == "area"
 
 
 def _rows_without_features(row: Row) -> bool:
@@ -129,6 +137,7 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         **{f"CircularPad{rank}d": _copies_over_itself for rank in (1, 2, 3)},
         **{f"ReflectionPad{rank}d": _less_than_nothing for rank in (1, 2, 3)},
         "EmbeddingBag": _rows_without_features,
+        "Upsample": _scaled_by_nothing,
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
         **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),

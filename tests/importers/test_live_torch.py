@@ -176,6 +176,23 @@ def test_other_input_sizes_are_traced_anew() -> None:
     assert {row.name: row.output_shape for row in again.rows}["large"] == (5, 4, 10)
 
 
+def test_an_input_may_have_the_name_of_a_module() -> None:
+    class Net(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.features = torch.nn.Linear(3, 4)
+
+        def forward(self, features: Any) -> Any:
+            return self.features(features)
+
+    model = shapecalc.from_torch(Net(), (1, 3))
+    assert [(node.name, [str(each) for each in node.inputs]) for node in model.nodes] == [
+        ("features_1", []),
+        ("features", ["features_1"]),
+    ]
+    assert summarize(model, batch=6).rows[-1].output_shape == (6, 4)
+
+
 def test_a_layer_that_pytorch_answered_refuses_other_sizes() -> None:
     module, shapes = made("unet, interpolated")
     model = shapecalc.from_torch(module, *shapes)

@@ -51,8 +51,9 @@ class Assembly:
 
     def add_input(self, name: str, shape: Shape) -> None:
         """Add an input of the model."""
-        self._append(name, "", read_layer(OWN, "input", {"shape": shape}))
-        self._kept[name] = Reference(name)
+        node = self._names.free(name)
+        self._append(node, "", read_layer(OWN, "input", {"shape": shape}))
+        self._kept[name] = Reference(node)
 
     def add(self, number: int, call: Call) -> None:
         """Add the nodes of a call; ``number`` is its place among all."""

@@ -20,11 +20,10 @@ from torch._subclasses.fake_tensor import (
     UnsupportedOperatorException,
 )
 from torch.nn.modules import module as hooks
-from torch.overrides import TorchFunctionMode, resolve_name
-from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
 from shapecalc.importers.torch.calls import CONSTANT, SIZED, Arrow, Call, Origin, passed_on
+from shapecalc.importers.torch.observers import Functions, Operators
 from shapecalc.importers.torch.sizes import Counted, Same, copied
 from shapecalc.importers.torch.values import Values
 from shapecalc.layers.layer import Role
@@ -72,8 +71,8 @@ class Recorder:
                 hooks.register_module_forward_hook(self._leave, with_kwargs=True, always_call=True),
             ):
                 stack.callback(handle.remove)
-            stack.enter_context(_Operators(self))
-            stack.enter_context(_Functions(self))
+            stack.enter_context(Operators(self.run, self.count))
+            stack.enter_context(Functions(self.run))
             yield
             self._inside = 1  # what is asked of a size from here on is our question
 
@@ -188,39 +187,6 @@ def _with_copies(name: str, args: Any) -> Any:
         return args
     sizes = args[1] if len(args) == 2 and isinstance(args[1], (list, tuple)) else args[1:]
     return (args[0], *copied(args[0], tuple(sizes)))
-
-
-class _Functions(TorchFunctionMode):
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self.recorder = recorder
-
-    def __torch_function__(self, function: Any, _: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return self.recorder.run(name_of(function), function, args, kwargs or {})
-
-
-class _Operators(TorchDispatchMode):
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self.recorder = recorder
-
-    def __torch_dispatch__(self, operator: Any, _: Any, args: Any = (), kwargs: Any = None) -> Any:
-        def run(*args: Any, **kwargs: Any) -> Any:
-            output = operator(*args, **kwargs)
-            self.recorder.count(operator, args, kwargs, output)
-            return output
-
-        return self.recorder.run(operator._overloadpacket.__name__, run, args, kwargs or {})  # noqa: SLF001
-
-
-def name_of(function: Any) -> str:
-    """Return a function's own name: ``cat`` for ``torch.cat``, ``mT`` for what reads ``Tensor.mT``."""
-    name = str(resolve_name(function) or getattr(function, "__name__", function)).removesuffix(".__get__")
-    return OTHERWISE.get(name) or name.rsplit(".", 1)[-1]
-
-
-OTHERWISE = {"torch.Tensor.unfold": "unfold_axis"}
-"""Methods that do something else than the function of that name."""
 
 
 def flattened(output: Any) -> Iterator[Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
+from shapecalc.model.document import Document
 from shapecalc.model.graph import Model
-from shapecalc.model.trace import Step, trace
+from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Summary(NamedTuple):
     """All rows and the totals of a model.
 
     ``statistics`` are the moving means and variances (in ``non_trainable_params`` or in ``buffers``, as the framework
-    has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which.
+    has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which. Where input sizes have
+    names, sizes and MACs are ``Symbolic``, and ``holds_for`` is the condition under which they hold.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Summary(NamedTuple):
     statistics: int
     total_macs: int | None
     not_counted: tuple[str, ...]
+    holds_for: str = ""
 
     @property
     def status(self) -> str:
@@ -101,13 +104,23 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     31043521
     """
     model = model.with_inputs(inputs or {}, batch)
-    traced = trace(model)
-    summary = _summary(model, _rows(model, traced.steps))
+    traced, holds_for = _traced(model, given=bool(inputs))
+    summary = _summary(model, _rows(model, traced.steps))._replace(holds_for=holds_for)
     if traced.problems:
         behind = len(model.nodes) - len(traced.steps)
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
         raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted), model)
     return summary
+
+
+def _traced(model: Model, *, given: bool) -> tuple[Trace, str]:
+    """Trace a model; with names for input sizes, of the caller's or of our own files, as expressions in them."""
+    own = given or isinstance(model.document, Document)
+    if own and any(isinstance(size, str) for node in model.inputs for size in (node.layer.infer().output_shape or ())):
+        from shapecalc.sizes.symbols import symbols
+
+        return symbols(model)
+    return trace(model), ""
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:

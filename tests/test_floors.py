@@ -31,7 +31,13 @@ FLOORS = {
     "cli": 7,
     "__main__": 7,
 }
-BESIDE = {("formulas", "errors"), ("__main__", "cli"), ("summary", "mismatch"), ("mismatch", "sizes")}
+BESIDE = {
+    ("formulas", "errors"),
+    ("__main__", "cli"),
+    ("summary", "mismatch"),
+    ("summary", "sizes"),
+    ("mismatch", "sizes"),
+}
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")
 """The solver's rooms that write code, in a framework's words; the search knows none."""

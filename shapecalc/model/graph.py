@@ -115,15 +115,20 @@ def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
 
 def _checked(name: str, shape: Shape, declared: Shape) -> Shape:
     """Return a shape that replaces the declared one; it must have as many sizes, each legal."""
-    legal = isinstance(shape, (tuple, list)) and all(size is None or is_whole(size, 1) for size in shape)
+    legal = isinstance(shape, (tuple, list)) and all(map(is_size, shape))
     if not legal or len(shape) != len(declared):
         raise ShapecalcError(
             f"the input {name} cannot be {shape!r}",
-            why=f"the model declares {declared}: {len(declared)} sizes without the batch, each 1 or more (or None)",
+            why=f"the model declares {declared}: {len(declared)} sizes without the batch, each over 0, None or a name",
             fix=f"give {len(declared)} sizes",
             path=("input",),
         )
     return tuple(shape)
+
+
+def is_size(size: object) -> bool:
+    """Tell whether something is an input size: a number, None where it is open, or a name."""
+    return size is None or is_whole(size, 1) or (isinstance(size, str) and size.isidentifier())
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

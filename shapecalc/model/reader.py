@@ -12,11 +12,10 @@ from shapecalc.dialects.own import OWN
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import is_whole
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
 from shapecalc.model.expression import substituted
-from shapecalc.model.graph import Model, Node
+from shapecalc.model.graph import Model, Node, is_size
 from shapecalc.model.top import checked
 from shapecalc.model.trace import MOST_AXES, trace
 from shapecalc.model.wiring import Wiring
@@ -130,8 +129,8 @@ def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
             why=f"it is a list of sizes without the batch, at most {MOST_AXES}",
             fix="write [224, 224, 3], for example",
         )
-    sizes = tuple(variables.get(size) if isinstance(size, str) else size for size in value)
-    wrong = [place for place, size in enumerate(sizes) if size is not None and not is_whole(size, 1)]
+    sizes = tuple(variables.get(size, size) if isinstance(size, str) else size for size in value)
+    wrong = [place for place, size in enumerate(sizes) if not is_size(size)]
     if wrong:
         why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"
         raise ShapecalcError(

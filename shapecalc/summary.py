@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
+from shapecalc.model.document import Document
 from shapecalc.model.graph import Model
-from shapecalc.model.trace import Step, trace
+from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Summary(NamedTuple):
     """All rows and the totals of a model.
 
     ``statistics`` are the moving means and variances (in ``non_trainable_params`` or in ``buffers``, as the framework
-    has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which.
+    has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which. Where input sizes have
+    names, sizes and MACs are ``Symbolic``, and ``holds_for`` is the condition under which they hold.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Summary(NamedTuple):
     not_counted: tuple[str, ...]
     memory: Memory | None = None
     misaligned: tuple[str, ...] = ()
+    holds_for: str = ""
 
     @property
     def status(self) -> str:
@@ -114,8 +117,8 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
         fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
         raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
     model = model.with_inputs(inputs or {}, batch)
-    traced = trace(model)
-    summary = _summary(model, _rows(model, traced.steps))
+    traced, holds_for = _traced(model, given=bool(inputs))
+    summary = _summary(model, _rows(model, traced.steps))._replace(holds_for=holds_for)
     if traced.problems:
         behind = len(model.nodes) - len(traced.steps)
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
@@ -132,6 +135,16 @@ def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> I
     for row in rows:
         layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
         yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
+
+
+def _traced(model: Model, *, given: bool) -> tuple[Trace, str]:
+    """Trace a model; with names for input sizes, of the caller's or of our own files, as expressions in them."""
+    own = given or isinstance(model.document, Document)
+    if own and any(isinstance(size, str) for node in model.inputs for size in (node.layer.infer().output_shape or ())):
+        from shapecalc.sizes.symbols import symbols
+
+        return symbols(model)
+    return trace(model), ""
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:

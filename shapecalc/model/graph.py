@@ -151,18 +151,23 @@ def _replaced(name: str, declared: Shape, wanted: Shape | None) -> Shape:
     """
     if wanted is None:
         return declared
-    legal = isinstance(wanted, (tuple, list)) and all(size is None or is_whole(size, 1) for size in wanted)
+    legal = isinstance(wanted, (tuple, list)) and all(map(is_size, wanted))
     if legal and len(wanted) == len(declared) and declared[:1] not in ((None,), ()):
         return tuple(wanted)
     sizes = declared[1:]
     if not legal or len(wanted) != len(sizes):
         raise ShapecalcError(
             f"the input {name} cannot be {wanted!r}",
-            why=f"the model declares {sizes}: {len(sizes)} sizes without the batch, each 1 or more (or None)",
+            why=f"the model declares {sizes}: {len(sizes)} sizes without the batch, each over 0, None or a name",
             fix=f"give {len(sizes)} sizes",
             path=("input",),
         )
     return (*declared[:1], *wanted)
+
+
+def is_size(size: object) -> bool:
+    """Tell whether something is an input size: a number, None where it is open, or a name."""
+    return size is None or is_whole(size, 1) or (isinstance(size, str) and size.isidentifier())
 
 
 def _no_such_input(name: str, names: list[str]) -> ShapecalcError:

@@ -335,3 +335,26 @@ def test_the_kind_of_file_is_told_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "model.txt").write_bytes(b" \n" + GOOD)
     assert summarize(shapecalc.load(tmp_path / "model.txt")).total_params == 20
     assert archive.MOST_BYTES == MOST_BYTES
+
+
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+
+
+def test_an_hdf5_file_needs_h5py(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "m.h5").write_bytes(SIGNATURE)
+    monkeypatch.setattr("shapecalc.importers.hdf5.find_spec", lambda _: None)
+    with pytest.raises(ShapecalcError, match=r"pip install 'shapecalc\[h5\]'"):
+        shapecalc.load(tmp_path / "m.h5")
+
+
+def test_an_hdf5_file_that_is_damaged_or_holds_only_weights_is_refused(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    (tmp_path / "m.h5").write_bytes(SIGNATURE + b"\0" * 100)
+    with pytest.raises(ShapecalcError, match="the file is damaged"):
+        shapecalc.load(tmp_path / "m.h5")
+    for name, text, what in (("weights", None, "weights, and no model"), ("broken", "{", "this is no JSON")):
+        with h5py.File(tmp_path / f"{name}.h5", "w") as opened:
+            if text is not None:
+                opened.attrs["model_config"] = text
+        with pytest.raises(ShapecalcError, match=what):
+            shapecalc.load(tmp_path / f"{name}.h5")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError
+from shapecalc.importers.keras.entry import Entry
 from shapecalc.layers.settings import is_whole
 from shapecalc.model.trace import MOST_AXES
 from shapecalc.shape import Shape
@@ -97,3 +98,20 @@ def told_shape(value: Any) -> Shape | None:
     if not isinstance(value, (list, tuple)) or len(value) > MOST_AXES:
         return None
     return tuple(value) if all(size is None or is_whole(size, 0) for size in value) else None
+
+
+def ends(entry: Entry, key: str) -> list[Tensor]:
+    """Return the tensors that a model takes or returns, in Keras' order, as its configuration names them."""
+    value = entry.config.get(key)
+    if not isinstance(value, (list, dict)) or not value:
+        why = "it must name layers: [[name, 0, 0]]"
+        raise ShapecalcError(f"{key} is {short(value)}", why=why, path=(*entry.path, key))
+    return list(tensors_in(_named(value)))
+
+
+def _named(value: Any) -> Any:
+    if is_history(value):
+        return Tensor(*value)
+    if isinstance(value, list):
+        return [_named(each) for each in value]
+    return {str(key): _named(each) for key, each in value.items()} if isinstance(value, dict) else value

@@ -11,7 +11,7 @@ from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean, under
 from shapecalc.importers.keras.binding import bound
-from shapecalc.importers.keras.calls import Call, Tensor, is_history, read_call, tensors_in
+from shapecalc.importers.keras.calls import Call, Tensor, ends, read_call
 from shapecalc.importers.keras.custom import Told, custom
 from shapecalc.importers.keras.entry import Entry, entry_of
 from shapecalc.importers.keras.inputs import input_of
@@ -102,7 +102,7 @@ class _Functional:
 
     def _inputs(self) -> list[Node]:
         """Return the nodes where tensors come in, in the order in which the model takes them."""
-        order = [tensor.layer for tensor in tensors_in(self._ends("input_layers"))]
+        order = [tensor.layer for tensor in ends(self.entry, "input_layers")]
         own = [name for name, entry in self.entries.items() if entry.class_name == "InputLayer"]
         found = []
         for name in dict.fromkeys([*order, *own]):
@@ -140,7 +140,7 @@ class _Functional:
 
     def _outputs(self) -> tuple[Reference, ...]:
         found = []
-        for tensor in tensors_in(self._ends("output_layers")):
+        for tensor in ends(self.entry, "output_layers"):
             if self._is_lost(tensor):
                 continue
             with self._noting(tensor.layer):
@@ -170,15 +170,6 @@ class _Functional:
                 path=path,
             )
         return Reference(names[number], tensor.output)
-
-    def _ends(self, key: str) -> Any:
-        """Return the structure of tensors that the model takes or returns."""
-        value = self.entry.config.get(key)
-        if not isinstance(value, (list, dict)) or not value:
-            raise ShapecalcError(
-                f"{key} is {short(value)}", why="it must name layers: [[name, 0, 0]]", path=(*self.entry.path, key)
-            )
-        return _tensors(value)
 
     def _ordered(self, nodes: list[Node]) -> list[Node]:
         try:
@@ -216,11 +207,3 @@ def _name_in(value: Any) -> str:
     config = value.get("config")
     name = value.get("name") or (config.get("name") if isinstance(config, dict) else "")
     return name if isinstance(name, str) and name.isprintable() else ""
-
-
-def _tensors(value: Any) -> Any:
-    if is_history(value):
-        return Tensor(*value)
-    if isinstance(value, list):
-        return [_tensors(each) for each in value]
-    return {str(key): _tensors(each) for key, each in value.items()} if isinstance(value, dict) else value

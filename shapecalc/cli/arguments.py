@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.document import parse
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, Size
 
 if TYPE_CHECKING:
     from shapecalc.sizes.legal import AxisSizes
@@ -71,14 +71,16 @@ def spatial_sizes(text: str, option: str, axes: Sequence[AxisSizes]) -> list[tup
     return found
 
 
-def _size(word: str, what: str, example: str) -> int | None:
+def _size(word: str, what: str, example: str) -> Size:
     word = word.strip()
     if word in ("None", "null", "?"):
         return None
+    if word.isidentifier():
+        return word
     if word.isdecimal() and 0 < int(word) <= 10**15:
         return int(word)
     raise ShapecalcError(
         what,
-        why=f"{word!r} is no size: a whole number from 1 to 10^15, or None where it is open",
+        why=f"{word!r} is no size: a whole number from 1 to 10^15, None where it is open, or a name",
         fix=f"write the sizes with commas: {example}",
     )

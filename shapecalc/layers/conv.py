@@ -62,7 +62,7 @@ class Conv(Window):
         lead, channels, spatial = self.split(x)
         sizes = settled(self._windows(spatial))
         kernel = per_axis(self.kernel_size, len(spatial))
-        if sizes is None or min(sizes, default=0) < 0 or (not is_known(channels) and self.in_channels is None):
+        if sizes is None or any(size < 0 for size in sizes) or (not is_known(channels) and self.in_channels is None):
             return None
         inner = agreed(self.in_channels, channels, "in_channels")
         return times(samples(lead), conv_macs(sizes, inner, self.filters, kernel, self.groups))

@@ -12,12 +12,11 @@ from shapecalc.dialects.own import OWN
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import is_whole
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
 from shapecalc.model.entry import TUPLE
 from shapecalc.model.expression import substituted
-from shapecalc.model.graph import Model, Node
+from shapecalc.model.graph import Model, Node, is_size
 from shapecalc.model.top import checked
 from shapecalc.model.trace import MOST_AXES, trace
 from shapecalc.model.wiring import Wiring
@@ -127,10 +126,6 @@ _OPEN = ("None", "?")
 """Words for a size that is open and has no name."""
 
 
-def _is_name(size: Any) -> bool:
-    return isinstance(size, str) and size.isidentifier()
-
-
 def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
     value = substituted(declared, variables)
     if not isinstance(value, list) or len(value) > MOST_AXES:
@@ -143,7 +138,7 @@ def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
     sizes = tuple(
         variables.get(size, None if size in _OPEN else size) if isinstance(size, str) else size for size in value
     )
-    wrong = [place for place, size in enumerate(sizes) if not (size is None or _is_name(size) or is_whole(size, 1))]
+    wrong = [place for place, size in enumerate(sizes) if not is_size(size)]
     if wrong:
         why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"
         raise ShapecalcError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shapecalc.layers.layer import Output
@@ -58,3 +58,10 @@ def shape_text(shape: Output | None) -> str:
     ('(None, 8, 8)', '(10,)', '[(1, 2), (N, 3)]', 'open')
     """
     return OPEN if shape is None else str(shape).replace("'", "")
+
+
+def written(value: Any) -> Any:
+    """Return a value with every size that stands for many as its expression, as JSON and CSV write it."""
+    if isinstance(value, (tuple, list)):
+        return [written(each) for each in value]
+    return str(value) if isinstance(value, int) and type(value) is not int else value

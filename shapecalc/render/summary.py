@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.render.columns import Column
 from shapecalc.render.fields import field_data
-from shapecalc.render.numbers import engineering, size_in_bytes
+from shapecalc.render.numbers import engineering, size_in_bytes, written
 from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.summary import Row, Summary
 
@@ -58,7 +58,10 @@ def totals(summary: Summary) -> Iterator[str]:
     ):
         yield f"{title}: {number:,} ({size_in_bytes(width * number)})"
     yield from _other_count(summary)
-    if summary.total_macs is not None:
+    if summary.holds_for:
+        yield f"Total MACs: {summary.total_macs}"
+        yield f"This holds for {summary.holds_for}"
+    elif summary.total_macs is not None:
         flops = engineering(2 * summary.total_macs, "FLOPs")
         yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
     if summary.memory:
@@ -67,6 +70,11 @@ def totals(summary: Summary) -> Iterator[str]:
         yield from memory_lines(summary.memory)
     yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
     yield from _some("Misaligned: ", summary.misaligned)
+    yield from _some("Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note))
+    foreign = [row.name for row in summary.rows if row.source == "onnx"]
+    if foreign:
+        more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
+        yield f"Shape from onnx.shape_inference: {', '.join(foreign[:MOST_NAMED])}{more}"
 
 
 def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:
@@ -100,7 +108,8 @@ def as_data(summary: Summary) -> dict[str, Any]:
         "non_trainable_params": summary.non_trainable_params,
         "buffers": summary.buffers,
         "running_statistics": summary.statistics,
-        "total_macs": summary.total_macs,
+        "total_macs": written(summary.total_macs),
+        **({"holds_for": summary.holds_for} if summary.holds_for else {}),
     }
     if summary.memory:
         from shapecalc.render.memory import memory_data
@@ -113,21 +122,23 @@ def _row_data(row: Row) -> dict[str, Any]:
     data = {
         "name": row.name,
         "type": row.type,
-        "output_shape": row.output_shape,
+        "output_shape": written(row.output_shape),
         "params": row.params,
         "trainable_params": row.trainable_params,
         "non_trainable_params": row.non_trainable_params,
         "buffers": row.buffers,
-        "macs": row.macs,
+        "macs": written(row.macs),
         "connected_to": list(row.connected_to),
     }
     told = {
         "shared_with": row.shared_with,
         "source": row.source,
         "unknown": list(row.unknown),
-        "calls": [each._asdict() for each in row.calls],
+        "calls": [{"inputs": each.inputs, "output_shape": written(each.output_shape)} for each in row.calls],
         "layers": [_row_data(each) for each in row.layers],
         "receptive_field": [field_data(each) for each in row.views],
+        "note": row.note,
+        "outputs": row.outputs,
     }
     return data | {key: value for key, value in told.items() if value}
 

@@ -7,7 +7,7 @@ A floor is exact where the divisor divides the coefficients; where not, ``Split`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any
 
@@ -41,6 +41,8 @@ class Point:
         self.high: dict[str, int] = {}
         self.mixed: list[Terms] = []
         self.over = False
+        self.shown: Callable[[Terms], str] | None = None
+        """How a size of this point is written; without it, as the number that it is here."""
 
     def size(self, terms: Terms) -> Any:
         """Return the size that a polynomial is here."""
@@ -183,6 +185,16 @@ class Symbolic(int):
 
     def __hash__(self) -> int:
         return int.__hash__(self)
+
+    def __repr__(self) -> str:
+        shown = self.point.shown
+        return int.__repr__(self) if shown is None else shown(self.terms)
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        shown = self.point.shown
+        return int.__format__(self, spec) if shown is None else shown(self.terms)
 
     def in_single_precision(self) -> Symbolic:
         """Return itself: sizes are taken to be under ``2**24``, which single precision holds."""

@@ -224,7 +224,7 @@ def test_several_inputs_are_set_by_name(tmp_path: Path) -> None:
         (["/"], "is a directory"),
         (["unet", "--columns", "foo"], "there is no column 'foo'"),
         (["unet", "--columns", ""], "there is no column ''"),
-        (["unet", "--input", "3,x,3"], "'x' is no size"),
+        (["unet", "--input", "3,+,3"], "'+' is no size"),
         (["unet", "--input", "3,0,3"], "'0' is no size"),
         (["unet", "--input", "foo=3"], "the model has no input 'foo'"),
         (["unet", "--set", "base"], "it sets no value"),

@@ -232,7 +232,9 @@ def test_as_large_as_another_node_in_a_file_with_the_other_layout() -> None:
 
 
 def test_open_sizes_stay_open() -> None:
-    found = summarize(model(keras("{type: Conv2D, filters: 4, kernel_size: 3}", "MaxPooling2D", shape="[null, W, 3]")))
+    found = summarize(
+        model(keras("{type: Conv2D, filters: 4, kernel_size: 3}", "MaxPooling2D", shape="[null, null, 3]"))
+    )
     assert [row.output_shape for row in found.rows[1:]] == [(None, None, None, 4), (None, None, None, 4)]
     assert (found.total_macs, found.status) == (None, "partial")
     assert found.not_counted == ("the MACs of conv2d: a size is open",)

@@ -1,0 +1,108 @@
+"""A trace whose sizes are expressions in named input sizes, and the condition under which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.model.graph import Model
+from shapecalc.model.trace import Trace, trace
+from shapecalc.sizes.table import Classes, Table, keeps_its_sign, point_of, shapes_at, sizes_at
+from shapecalc.symbolic import expression
+from shapecalc.symbolic.size import IrregularError, Point, Split, Symbolic
+
+MOST_TRACES = 2000
+"""So many residue classes are looked at."""
+
+
+class Symbols(NamedTuple):
+    """A trace in which named sizes are ``Symbolic``, and where it holds: ``H = 0 mod 16, H >= 16``."""
+
+    trace: Trace
+    condition: str
+
+
+def names_in(model: Model) -> list[str]:
+    """Return the names that input sizes have, but for the batch."""
+    shapes = (node.layer.infer().output_shape for node in model.inputs)
+    return list(dict.fromkeys(size for shape in shapes for size in (shape or ())[1:] if isinstance(size, str)))
+
+
+def symbols(model: Model) -> Symbols:
+    """Return the trace of a model whose input sizes have names.
+
+    Where floors ask for a residue, it is that of the legal class with the smallest one. Raises ``ShapecalcError`` where
+    no class is legal, where the weights have a shape that follows a size, and where two named sizes must agree.
+    """
+    names = names_in(model)
+    alone: Classes = {}
+    try:
+        for name in names:
+            alone |= _legal(model, [name], {name: expression.Size(1, 0)})[0]
+        classes, point, found = _legal(model, names, alone)
+    except IrregularError as error:
+        raise _unnamed(names, str(error)) from None
+    follows = next((step for step in found.steps if _moves(step.report.weights)), None)
+    if follows is not None:
+        raise _unnamed(names, f"the weights of {follows.node.name} have a shape that follows them")
+    if not all(keeps_its_sign(terms, point) for terms in point.mixed):
+        raise _unnamed(names, "they are compared with each other on the way")
+    lows = Table(model, classes, found).least(point.low)
+    point.shown = lambda terms: expression.text(terms, classes)
+    return Symbols(found, ", ".join(_conditions(classes, lows)))
+
+
+def _unnamed(names: list[str], why: str) -> ShapecalcError:
+    return ShapecalcError(
+        f"there is no table for {' and '.join(names)}", why=why, fix="give a number, or None where a size stays open"
+    )
+
+
+def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, Point, Trace]:
+    """Return the legal residue class with the smallest residues, and the trace of its large sizes."""
+    heap: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    heappush(heap, _key(names, classes))
+    first: Trace | None = None
+    for _ in range(MOST_TRACES):
+        if not heap:
+            break
+        residues, moduli = heappop(heap)
+        here = {name: expression.Size(m, r) for name, m, r in zip(names, moduli, residues, strict=True)}
+        point = point_of(here)
+        try:
+            found = trace(model, shapes_at(model, sizes_at(here, point)))
+        except Split as split:
+            modulus, residue = here[split.variable]
+            for part in range(split.parts):
+                smaller = expression.Size(modulus * split.parts, residue + modulus * part)
+                heappush(heap, _key(names, {**here, split.variable: smaller}))
+            continue
+        if not found.problems:
+            return here, point, found
+        first = first or found
+    if first is None:
+        raise IrregularError("the pattern repeats after too many sizes")
+    problem = first.problems[0]
+    raise ShapecalcError(
+        f"no sizes of {' and '.join(names)} follow a pattern that fits",
+        why=f"{problem.node}: {problem.what}",
+        fix="see shapecalc sizes",
+        path=problem.path,
+    )
+
+
+def _key(names: list[str], classes: Classes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(classes[name].residue for name in names), tuple(classes[name].modulus for name in names)
+
+
+def _moves(weights: tuple[object, ...]) -> bool:
+    return any(isinstance(size, Symbolic) for weight in weights for size in getattr(weight, "shape", ()))
+
+
+def _conditions(classes: Classes, lows: Mapping[str, int]) -> Iterator[str]:
+    for name, (modulus, residue) in classes.items():
+        if modulus > 1:
+            yield f"{name} = {residue} mod {modulus}"
+        yield f"{name} >= {modulus * lows[name] + residue}"

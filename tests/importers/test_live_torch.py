@@ -222,7 +222,7 @@ class Sizes(torch.nn.Module):
             "literal": lambda: y[:, 1:, :4],
             "makes": lambda: y + torch.zeros(h, w),
             "leaves": lambda: torch.nn.functional.adaptive_avg_pool2d(y, int(h / 2)),
-            "decides": lambda: y.flatten(1),
+            "decides": lambda: torch.nn.functional.linear(y, torch.stack([self.conv.bias] * w, 1) * 2).flatten(1),
         }[self.how]()
 
 

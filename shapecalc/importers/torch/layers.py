@@ -31,8 +31,8 @@ class Adapted(NamedTuple):
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return what the layer makes of the inputs, with the weights that are counted here."""
-        _refuse_others(self.class_name, self.only, shapes)
         own = len(shapes) - len(self.fed)
+        _refuse_others(self.class_name, self.only, shapes[:own])
         _refuse_others(self.class_name, self.fed, shapes[own:])
         found = self.inner.infer(*shapes[:own], **call)
         if self.weights is None:

@@ -28,6 +28,8 @@ class Problem(NamedTuple):
     path: Path = ()
     place: str = ""
     node: str = ""
+    others: tuple[str, ...] = ()
+    """Other fixes than the first."""
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.place, self.node) if part)

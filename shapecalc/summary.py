@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import prod
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Step, trace
 from shapecalc.shape import Shape
 
+if TYPE_CHECKING:
+    from shapecalc.footprint.memory import Memory
+    from shapecalc.model.listing import Listed
+    from shapecalc.receptive_fields import ReceptiveFields, View
+
+
+class Call(NamedTuple):
+    """One call of a layer that is called several times: the layers it takes from, and what comes out."""
+
+    inputs: tuple[str, ...]
+    output_shape: Output | None
+
 
 class Row(NamedTuple):
     """One node. ``params`` is what its framework counts; ``macs`` is None where an open size decides.
 
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``,
-    ``unknown`` and ``note`` are those of its ``LayerReport``; ``outputs`` has the shapes by the source's
-    names for them.
+    ``unknown`` and ``note`` are those of its ``LayerReport``; ``outputs`` has the shapes by the source's names for
+    them. A layer that is called several times has all its ``calls`` (and the MACs of all of them), a nested model has
+    rows of its own in ``layers``. ``views`` are what it sees of the inputs, where ``with_views`` has added them;
+    ``within`` names the models that a row stands in, where such rows are put among the others.
     """
 
     name: str
@@ -34,6 +48,10 @@ class Row(NamedTuple):
     shared_with: str | None
     source: str = ""
     unknown: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    layers: tuple[Row, ...] = ()
+    views: tuple[View, ...] = ()
+    within: tuple[str, ...] = ()
     note: str = ""
     outputs: Mapping[str, Shape | None] | None = None
 
@@ -55,6 +73,8 @@ class Summary(NamedTuple):
     statistics: int
     total_macs: int | None
     not_counted: tuple[str, ...]
+    memory: Memory | None = None
+    misaligned: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -63,11 +83,21 @@ class Summary(NamedTuple):
 
 
 class SummaryError(ShapecalcError):
-    """A model does not fit together; ``summary`` holds the rows of the nodes that do."""
+    """A model does not fit together; ``summary`` holds the rows of the nodes that do.
 
-    def __init__(self, problems: list[Problem], summary: Summary) -> None:
+    Why branches do not fit, and what mends it, takes many traces to find out; ``explained`` does it when asked.
+    """
+
+    def __init__(self, problems: list[Problem], summary: Summary, model: Model) -> None:
         super().__init__(problems=problems)
         self.summary = summary
+        self.model = model
+
+    def explained(self) -> ShapecalcError:
+        """Return the same mistakes; the first mismatch among them with its cause and the cures that were tried."""
+        from shapecalc.mismatch.explain import explained
+
+        return ShapecalcError(problems=explained(self.model, self.problems))
 
 
 def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: int | None = None) -> Summary:
@@ -80,13 +110,47 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     >>> summarize(load("unet")).total_params
     31043521
     """
-    traced = trace(model.with_inputs(inputs or {}, batch))
-    summary = _summary(model, tuple(map(_row, traced.steps)))
+    if not isinstance(model, Model):
+        fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
+        raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
+    model = model.with_inputs(inputs or {}, batch)
+    traced = trace(model)
+    summary = _summary(model, _rows(model, traced.steps))
     if traced.problems:
-        behind = len(model.nodes) - len(summary.rows)
+        behind = len(model.nodes) - len(traced.steps)
         missing = (f"{behind} layers, with a mistake in or before them",) if behind else ()
-        raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted))
+        raise SummaryError(traced.problems, summary._replace(not_counted=missing + summary.not_counted), model)
     return summary
+
+
+def with_views(summary: Summary, fields: ReceptiveFields) -> Summary:
+    """Return the summary with what every node sees of the inputs."""
+    return summary._replace(rows=tuple(_viewed(summary.rows, fields)), misaligned=fields.misaligned)
+
+
+def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> Iterator[Row]:
+    for row in rows:
+        layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
+        yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
+
+
+def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:
+    if model.listed or any(step.node.again for step in steps):
+        from shapecalc.model.listing import listing
+
+        return tuple(map(_listed_row, listing(model, steps)))
+    return tuple(map(_row, steps))
+
+
+def _listed_row(listed: Listed) -> Row:
+    several = len(listed.shown) > 1
+    calls = zip(listed.connected, listed.shown, strict=True) if several else ()
+    return _row(listed.shown[0])._replace(
+        macs=listed.macs,
+        connected_to=listed.connected[0],
+        calls=tuple(Call(inputs, step.report.output_shape) for inputs, step in calls),
+        layers=tuple(map(_listed_row, listed.layers)),
+    )
 
 
 def _row(step: Step) -> Row:
@@ -100,7 +164,7 @@ def _row(step: Step) -> Row:
         trainable_params=0 if shared else report.trainable_params,
         non_trainable_params=0 if shared else report.non_trainable_params,
         buffers=0 if shared else report.buffers,
-        statistics=0 if shared else sum(prod(each.shape) for each in report.weights if each.role == "statistic"),
+        statistics=0 if shared else report.statistics,
         macs=report.macs,
         connected_to=tuple(map(str, node.inputs)),
         shared_with=node.shared,
@@ -117,8 +181,8 @@ def _outputs(names: tuple[str, ...], shape: Output | None) -> dict[str, Shape | 
 
 
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
-    unknown = [f"{what} of {row.name}" for row in rows for what in row.unknown]
-    open_macs = [row.name for row in rows if row.macs is None]
+    not_counted = tuple(_not_counted(rows))
+    open_macs = any(row.macs is None and not row.unknown for row in rows)
     return Summary(
         name=model.name,
         framework=model.dialect.name,
@@ -129,5 +193,14 @@ def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:
         buffers=sum(row.buffers for row in rows),
         statistics=sum(row.statistics for row in rows),
         total_macs=None if open_macs else sum(row.macs or 0 for row in rows),
-        not_counted=(*unknown, *(f"the MACs of {name}: a size is open" for name in open_macs)),
+        not_counted=not_counted,
     )
+
+
+def _not_counted(rows: Iterable[Row], within: str = "") -> Iterator[str]:
+    """Yield what is unknown, layer by layer, and then the MACs that an open size decides."""
+    for row in rows:
+        inside = tuple(_not_counted(row.layers, f"{within}{row.name}/")) if row.unknown else ()
+        yield from inside or (f"{what} of {within}{row.name}" for what in row.unknown)
+    if not within:
+        yield from (f"the MACs of {row.name}: a size is open" for row in rows if row.macs is None and not row.unknown)

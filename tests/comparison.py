@@ -93,6 +93,7 @@ class Tally:
     def __init__(self) -> None:
         self.cases: Counter[tuple[str, str]] = Counter()
         self.agreed: Counter[tuple[str, str]] = Counter()
+        self.contested: Counter[str] = Counter()
 
     def count(self, framework: str, layer: str, *, agreed: bool) -> None:
         self.cases[framework, layer] += 1
@@ -104,7 +105,8 @@ class Tally:
             keys = sorted(key for key in self.cases if key[0] == framework)
             cases, agreed = (sum(each[key] for key in keys) for each in (self.cases, self.agreed))
             words = [f"{layer} {self.cases[_, layer]}/{self.agreed[_, layer]}" for _, layer in keys]
-            found += [f"{framework}: {cases} cases / {agreed} agreed", *_columns(words, width)]
+            free = f" ({self.contested[framework]} more are contested)" if self.contested[framework] else ""
+            found += [f"{framework}: {cases} cases / {agreed} agreed{free}", *_columns(words, width)]
         return found
 
 

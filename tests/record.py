@@ -61,6 +61,15 @@ def _flat(outputs: Any) -> list[Any]:
     return [None if outputs is None else list(outputs.shape)]
 
 
+STANDS_FOR_OPEN = (*range(1, 10), 12, 16)
+"""What an open size may turn out to be."""
+
+
+def _all_filled(row: Row, number: int) -> list[list[int]]:
+    """Return the shapes of the inputs with a number for every open size."""
+    return [[size if isinstance(size, int) else number for size in shape] for shape in row["input_shapes"]]
+
+
 def _shapes(outputs: Any) -> list[Any]:
     """Return a list of shapes where the framework returns several things, else the one shape."""
     return _flat(outputs) if isinstance(outputs, (tuple, list)) else list(outputs.shape)
@@ -128,8 +137,8 @@ def _differs(row: Row, other: Row) -> bool:
 MERGES = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"})
 TAKES_A_LIST = MERGES | {"Attention", "AdditiveAttention"}
 STATES_AFTER_INPUT = frozenset({"SimpleRNN", "LSTM", "GRU"})
-STANDS_FOR_OPEN = (7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61)
-"""What an open size is where the real operations are traced: the batch first."""
+BATCH = 7
+"""What an open batch is where the real operations are traced."""
 
 
 def _keras() -> Any:
@@ -191,36 +200,45 @@ def _call_keras(layer: Any, row: Row, shapes: list[Any]) -> Any:
 
 
 def _contested_keras(row: Row) -> bool:
-    """Tell whether ``compute_output_shape`` answers what the call refuses, or jax makes another shape of it."""
-    layer = row["layer"]
-    with _unfilled(row):
-        try:
-            built = _keras_value({"class_name": layer, "args": row["args"]})
-            if "error" not in row:
-                return not _fits(row["output_shape"], _traced(built, row))
-            shapes = [tuple(shape) for shape in row["input_shapes"]]
-            built.compute_output_shape(*([shapes] if layer in TAKES_A_LIST else shapes))
-        except Exception:
-            return "error" not in row
+    """Tell whether ``compute_output_shape`` answers what the call refuses, or jax makes another shape of it.
+
+    Open sizes are filled in for jax; a layer is contested where that is so for every number that may stand for them.
+    """
+    if "error" in row:
+        return _computes_a_shape(row)
+    known = all(size is not None for shape in row["input_shapes"] for size in shape[1:])
+    return not any(_runs_as_called(row, number) for number in ((BATCH,) if known else STANDS_FOR_OPEN))
+
+
+def _runs_as_called(row: Row, number: int) -> bool:
+    return _fits(row["output_shape"], _traced({**row, "input_shapes": _all_filled(row, number)}))
+
+
+def _computes_a_shape(row: Row) -> bool:
+    shapes = [tuple(shape) for shape in row["input_shapes"]]
+    try:
+        with _unfilled(row):
+            layer = _keras_value({"class_name": row["layer"], "args": row["args"]})
+            layer.compute_output_shape(*([shapes] if row["layer"] in TAKES_A_LIST else shapes))
+    except Exception:
+        return False
     return True
 
 
-def _traced(layer: Any, row: Row) -> list[Any]:
-    places = iter(STANDS_FOR_OPEN[1:])
-    shapes = [
-        [
-            size if size is not None else next(places) if place else STANDS_FOR_OPEN[0]
-            for place, size in enumerate(shape)
-        ]
-        for shape in row["input_shapes"]
-    ]
-    _call_keras(layer, row, shapes)
-    inputs, call = _keras_inputs(row, shapes)
-    return _shapes(_keras().src.backend.compute_output_spec(lambda *given: layer.call(*given, **call), *inputs))
+def _traced(row: Row) -> list[Any] | None:
+    """Return what jax's operations make of the shapes, None if they fail."""
+    try:
+        with _unfilled(row):
+            layer = _keras_value({"class_name": row["layer"], "args": row["args"]})
+            inputs, call = _keras_inputs(row, row["input_shapes"])
+            layer(*inputs, **call)
+            return _shapes(_keras().src.backend.compute_output_spec(lambda *given: layer.call(*given, **call), *inputs))
+    except Exception:
+        return None
 
 
 def _fits(shape: Any, other: Any) -> bool:
-    """Tell whether two answers are the same where both are known."""
+    """Tell whether two answers are the same where the first one is known."""
     if isinstance(shape, list) and isinstance(other, list):
         return len(shape) == len(other) and all(map(_fits, shape, other))
     return shape is None or bool(shape == other)
@@ -229,24 +247,12 @@ def _fits(shape: Any, other: Any) -> bool:
 # ONNX: the checker and strict shape inference; contested where onnxruntime gives something else.
 
 WHOLE_INPUTS = frozenset(
-    {
-        *(
-            "axes",
-            "block_shape",
-            "ends",
-            "image_shape",
-            "indices",
-            "pads",
-            "repeats",
-            "sequence_lens",
-            "shape",
-            "sizes",
-        ),
-        *("split", "starts", "steps"),
-    }
+    (
+        *("I", "axes", "axis", "block_shape", "ends", "image_shape", "indices", "k", "output_shape", "pads", "repeats"),
+        *("sequence_lens", "shape", "sizes", "split", "starts", "steps"),
+    )
 )
-TYPES = {("MaxPool", 1): "INT64", ("Dropout", 1): "BOOL", ("Shape", 0): "INT64", ("Size", 0): "INT64"}
-"""The outputs that are not floats."""
+TRUTHS = frozenset({"And", "Not", "Or", "Xor"})
 WEIGHTED = frozenset(
     {"BatchNormalization", "Conv", "ConvTranspose", "Gemm", "GRU", "InstanceNormalization", "LSTM", "RNN"}
 )
@@ -285,24 +291,26 @@ def _onnx_shape(tensor: Any) -> list[Any] | None:
 
 
 def _onnx_model(row: Row) -> Any:
-    from onnx import TensorProto, helper
+    from onnx import TensorProto, ValueInfoProto, helper
 
     constants, shapes = row.get("const_inputs") or {}, iter(row["input_shapes"])
     fed = [
-        helper.make_tensor_value_info(name, TensorProto.INT64 if name in WHOLE_INPUTS else TensorProto.FLOAT, shape)
+        helper.make_tensor_value_info(name, getattr(TensorProto, _element(row["layer"], name)), shape)
         for name, shape in zip([name for name in row["inputs"] if name and name not in constants], shapes, strict=False)
     ]
     names = row.get("outputs") or [f"out{place}" for place in range(row.get("n_outputs") or 1)]
     node = helper.make_node(row["layer"], row["inputs"], names)
     node.attribute.extend(_onnx_attribute(name, value) for name, value in row["args"].items())
-    outputs = [
-        helper.make_tensor_value_info(name, getattr(TensorProto, TYPES.get((row["layer"], place), "FLOAT")), None)
-        for place, name in enumerate(names)
-        if name
-    ]
+    outputs = [ValueInfoProto(name=name) for name in names if name]
     known = [_onnx_constant(name, value) for name, value in constants.items()]
     graph = helper.make_graph([node], "one", fed, outputs, known)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", row["opset"])])
+
+
+def _element(layer: str, name: str) -> str:
+    if layer in TRUTHS or name in {"condition", "training_mode"}:
+        return "BOOL"
+    return "INT64" if name in WHOLE_INPUTS or layer == "Equal" or layer.startswith("Bitwise") else "FLOAT"
 
 
 def _onnx_attribute(name: str, value: Any) -> Any:
@@ -321,13 +329,26 @@ def _onnx_constant(name: str, value: Any) -> Any:
 
 
 def _contested_onnx(row: Row) -> bool:
-    """Tell whether onnxruntime makes something else of it; where it cannot tell, it does not contest."""
-    sizes = [size for shape in row["input_shapes"] for size in shape]
-    if row["opset"] > NEWEST_RUN or not all(isinstance(size, int) and size >= 0 for size in sizes):
+    """Tell whether onnxruntime makes something else of it, or cannot run what is said to have a shape.
+
+    A node with open sizes is contested where that is so for every number that may stand for them.
+    """
+    import onnx
+
+    since = onnx.defs.get_schema(row["layer"], row["opset"]).since_version
+    if since > NEWEST_RUN or sum(map(prod, _all_filled(row, 1))) > MOST_ELEMENTS:
         return False
-    if sum(map(prod, row["input_shapes"])) > MOST_ELEMENTS:
-        return False
-    return _differs(row, _run_onnx(row))
+    row = {**row, "opset": min(row["opset"], NEWEST_RUN)}
+    if all(isinstance(size, int) for shape in row["input_shapes"] for size in shape):
+        ran = _run_onnx(row)
+        return _differs(row, ran) or ("error" in row) != ("error" in ran)
+    return "error" not in row and not any(_runs_as_inferred(row, number) for number in STANDS_FOR_OPEN)
+
+
+def _runs_as_inferred(row: Row, number: int) -> bool:
+    filled = {**row, "input_shapes": _all_filled(row, number)}
+    ran = _run_onnx(filled)
+    return "error" not in ran and not _differs(_ask_onnx(filled), ran)
 
 
 def _run_onnx(row: Row) -> Row:
@@ -341,10 +362,8 @@ def _run_onnx(row: Row) -> Row:
         model = _onnx_model(row)
         model.ir_version = min(model.ir_version, 10)
         session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-        fed = {
-            each.name: np.ones(each.shape, np.int64 if "int64" in each.type else np.float32)
-            for each in session.get_inputs()
-        }
+        types = {"tensor(bool)": np.bool_, "tensor(int64)": np.int64}
+        fed = {each.name: np.zeros(each.shape, types.get(each.type, np.float32)) for each in session.get_inputs()}
         shapes = [list(each.shape) for each in session.run(None, fed)]
     except Exception as error:
         return _refusal("run", error)

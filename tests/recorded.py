@@ -19,6 +19,7 @@ def recorded(framework: str) -> Iterator[Row]:
 
 
 def by_layer(framework: str) -> dict[str, list[Row]]:
+    """Return the rows that a framework does not contest."""
     found = defaultdict(list)
     for row in recorded(framework):
         if not row.get("contested"):

@@ -29,7 +29,6 @@ CASES = [
     pytest.param(framework, rows, id=f"{framework}-{layer}")
     for framework in DIALECTS
     for layer, rows in by_layer(framework).items()
-    if DIALECTS[framework].knows(layer)
 ]
 
 

@@ -20,7 +20,7 @@ def modules_after(code: str) -> set[str]:
 
 
 def command(*words: str) -> str:
-    return f"sys.argv[1:] = {list(words)}; from shapecalc.__main__ import main; main()"
+    return f"sys.argv[1:] = {list(words)}; from shapecalc.__main__ import run; run()"
 
 
 def packages(modules: set[str]) -> set[str]:

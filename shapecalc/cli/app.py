@@ -10,9 +10,12 @@ import typer
 
 COMMANDS = {
     "summary": "Show shapes, parameters and MACs layer by layer.",
+    "sizes": "Tell which input sizes a model takes.",
+    "fix": "Write a model file whose branches fit together.",
     "solve": "Find the settings that take one size to another.",
     "zoo": "List the built-in models.",
     "layers": "List the layers, or show the card of one.",
+    "schema": "Print the JSON Schema of model files, for editors.",
 }
 """Each command, a file and a function of that name, and the line about it in the help."""
 
@@ -22,7 +25,7 @@ def app_of(names: Iterable[str]) -> typer.Typer:
     app = typer.Typer(
         name="shapecalc",
         add_completion=False,
-        no_args_is_help=True,
+        suggest_commands=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -58,6 +58,12 @@ def write(lines: Iterable[str], target: Path | None = None) -> None:
         raise ShapecalcError(f"{str(target)!r} cannot be written", why=why, fix="name another file") from None
 
 
+def refuse_to_overwrite(model: str | None, target: Path | None) -> None:
+    """Refuse a file to write that is the model's own."""
+    if model and target is not None and target.exists() and Path(model).exists() and target.samefile(model):
+        raise ShapecalcError(f"-o {target}", why="it is the model's own file", fix="write to another file")
+
+
 def _replace(target: Path, text: str) -> None:
     if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
         target.write_text(text, encoding="utf-8")

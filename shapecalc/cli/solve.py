@@ -73,15 +73,12 @@ def solve(
         raise typer.Exit(1)
 
 
-_OPTIONS = {"size": "--in", "kernel_size": "--kernel"}
-
-
 def _by_option(error: ShapecalcError) -> ShapecalcError:
     """Name the option that each mistake is about."""
     from shapecalc.errors import ShapecalcError
+    from shapecalc.render.settings import option
 
-    names = [str(problem.path[0]) if problem.path else "" for problem in error.problems]
-    options = [name and _OPTIONS.get(name, f"--{name.replace('_', '-')}") for name in names]
+    options = [option(str(problem.path[0])) if problem.path else "" for problem in error.problems]
     return ShapecalcError(
-        problems=[problem._replace(place=option) for problem, option in zip(error.problems, options, strict=True)]
+        problems=[problem._replace(place=place) for problem, place in zip(error.problems, options, strict=True)]
     )

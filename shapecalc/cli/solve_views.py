@@ -7,10 +7,12 @@ from typing import Any
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
-from shapecalc.cli.solve_words import channels, sizes, stages
+from shapecalc.cli.solve_words import pair, settings, sizes
 from shapecalc.errors import ShapecalcError
-from shapecalc.render.solutions import Asked, Solutions, reason_lines
-from shapecalc.solver import Answer, Limits, Pins, answered
+from shapecalc.render.asked import Asked
+from shapecalc.render.reasons import reason_lines
+from shapecalc.render.solutions import Solutions
+from shapecalc.solver import Answer, answered
 from shapecalc.solver.ask import ask
 from shapecalc.solver.code import RANK, Axes
 
@@ -20,26 +22,14 @@ def show_answer(given: Given, view: View) -> bool:
     if given.factor is not None:
         return _factor(given, view)
     if given.stages is not None or given.through is not None:
-        return _chain(given, view)
+        from shapecalc.cli.solve_chain import show_chain
+
+        return show_chain(given, view)
     size, out = sizes(given.size, "size"), sizes(given.out, "out")
     if given.op != "all" and isinstance(size, int) and isinstance(out, int):
-        question = ask(size, out, given.op, *_settings(given), given.framework)
+        question = ask(size, out, given.op, *settings(given), given.framework)
         return _one(answered(question), f"{size} -> {out}", given, view)
     return _several(size, out, given, view)
-
-
-def _settings(given: Given) -> tuple[Pins, Limits]:
-    return (
-        Pins(**{name: given.settings[name] for name in Pins._fields}),  # type: ignore[arg-type]
-        Limits(**{name: given.settings[name] for name in Limits._fields}),  # type: ignore[arg-type]
-    )
-
-
-def _pair(given: Given) -> tuple[int, int] | None:
-    found = channels(given.channels)
-    if found is not None and len(found) != 2:
-        raise ShapecalcError(f"channels is {given.channels!r}", fix="write two numbers, 512:64", path=("channels",))
-    return found and (found[0], found[1])
 
 
 def _factor(given: Given, view: View) -> bool:
@@ -51,7 +41,7 @@ def _factor(given: Given, view: View) -> bool:
             f"both a factor and {contradiction!r} are given", why="a factor holds for every size", path=("factor",)
         )
     factor = read_factor(given.factor)
-    question, solutions, reason = by_factor(factor, given.op, *_settings(given), given.framework)
+    question, solutions, reason = by_factor(factor, given.op, *settings(given), given.framework)
     times, over = factor
     name = f"W -> {'' if times == 1 else times}W{'' if over == 1 else f'/{over}'}, for every W"
     return _one(Answer(question, solutions, reason, factor), name, given, view)
@@ -63,7 +53,7 @@ def _one(answer: Answer, name: str, given: Given, view: View) -> bool:
         from shapecalc.solver.relax import further
 
         answer = answer._replace(reason=further(answer.question, answer.reason))
-    asked = Asked(name, given.framework, _pair(given), sized, view.ascii_only)
+    asked = Asked(name, given.framework, pair(given.channels), sized, view.ascii_only)
     rows = [(each,) * RANK for each in answer.solutions]
     if view.json:
         _as_json(answer, rows, asked, view)
@@ -117,43 +107,10 @@ def _several(size: Any, out: Any, given: Given, view: View) -> bool:
 
     asked = inquiry(size, out)
     name = f"{given.size} -> {given.out}"
-    shown = Asked(name, given.framework, _pair(given), sized=True, ascii_only=view.ascii_only)
-    parts = [Part(*each) for each in every_op(asked, given.op, *_settings(given), given.framework)]
-    if view.why is not None and not view.json:
-        rows = [row for part in parts for row in part.found.rows]
-        if rows:
-            _explain(rows, shown, view.why)
-        return bool(rows)
+    shown = Asked(name, given.framework, pair(given.channels), sized=True, ascii_only=view.ascii_only)
+    parts = [Part(*each) for each in every_op(asked, given.op, *settings(given), given.framework)]
+    rows = [row for part in parts for row in part.found.rows]
+    if rows and view.why is not None and not view.json:
+        _explain(rows, shown, view.why)
+        return True
     return show_parts(parts, asked, shown, view, every=given.op == "all")
-
-
-def _chain(given: Given, view: View) -> bool:
-    from shapecalc.render.chains import ChainTable, chains_data, no_chain_lines
-    from shapecalc.solver.chain import MOST_STAGES, chains, shortest
-    from shapecalc.solver.cost import plan
-
-    size, out = sizes(given.size, "size"), sizes(given.out, "out")
-    if not (isinstance(size, int) and isinstance(out, int)):
-        raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
-    pins, limits = _settings(given)
-    word = given.op or ("transpose" if out > size else "conv")
-    ops = stages(given.stages, given.through, word)
-    limits = limits._replace(max_kernel=limits.max_kernel or 7, max_stride=limits.max_stride or (4 if ops else 2))
-    question = ask(size, out, ops[0] if ops else word, pins, limits, given.framework)
-    paid = channels(given.channels)
-    if ops is None:
-        best = shortest(question, word, paid)
-        found = best or chains(question, (word,) * MOST_STAGES, None, known=True)
-    else:
-        found = chains(question, ops, plan(paid, len(ops)))
-    steps, name = plan(paid, len(found.ops)), f"{size} -> {out}"
-    asked = Asked(name, given.framework, None, sized=True, ascii_only=view.ascii_only)
-    if view.json:
-        from shapecalc.render.solution_json import head, text
-
-        write([text({**head(size, out, None), **chains_data(found, steps, view.top)})])
-    elif not found.number:
-        write([f"no chain for {name}", *no_chain_lines(found)])
-    else:
-        show(ChainTable(found, asked, steps, view.top, min(view.why or 1, len(found.cheapest))))
-    return found.number > 0

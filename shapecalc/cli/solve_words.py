@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecalc.cli.solve_options import Given
 from shapecalc.errors import ShapecalcError
+from shapecalc.solver import Limits, Pins
 from shapecalc.solver.ops import OPS
 
 
@@ -59,6 +61,26 @@ def channels(text: str | None) -> tuple[int, ...] | None:
         why="it must be two or more whole numbers, 1 or more, the input's first",
         fix="write 512:64",
         path=("channels",),
+    )
+
+
+def pair(text: str | None) -> tuple[int, int] | None:
+    """Return the channels of one layer.
+
+    >>> pair("512:64")
+    (512, 64)
+    """
+    found = channels(text)
+    if found is not None and len(found) != 2:
+        raise ShapecalcError(f"channels is {text!r}", fix="write two numbers, 512:64", path=("channels",))
+    return found and (found[0], found[1])
+
+
+def settings(given: Given) -> tuple[Pins, Limits]:
+    """Return what is kept and what is bounded."""
+    return (
+        Pins(**{name: given.settings[name] for name in Pins._fields}),  # type: ignore[arg-type]
+        Limits(**{name: given.settings[name] for name in Limits._fields}),  # type: ignore[arg-type]
     )
 
 

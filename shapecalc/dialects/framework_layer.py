@@ -7,8 +7,11 @@ from math import prod
 from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
+from shapecalc.dialects.refusal import checked_shape
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer, Output, Weight
+from shapecalc.layers.keeps import Keeps
+from shapecalc.layers.layer import Inner, Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
 
 
@@ -19,8 +22,9 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial. ``note`` is what else should be said of the shape.
-    ``values`` has, for each output, what a layer that reads values may want to know of it beyond its shape.
+    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics,
+    ``note`` what else should be said of the shape, and ``values`` has, for each output, what a layer that reads values
+    may want to know of it beyond its shape.
     """
 
     output_shape: Output | None
@@ -32,6 +36,7 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
     source: str = ""
     unknown: tuple[str, ...] = ()
+    statistics: int = 0
     note: str = ""
     values: tuple[Any, ...] = ()
 
@@ -59,12 +64,14 @@ class AnyLayer(Protocol):
     def data_format(self) -> DataFormat:
         """Where the channels stand."""
 
-    @property
-    def reads_values(self) -> bool:
-        """Whether ``infer`` wants to know more than shapes, as ``values``, and takes None for an unknown shape."""
-
     def infer(self, *shapes: Any, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
+
+    def reads(self, *shapes: Any, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
+
+    def keeps(self, *shapes: Any, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
 
 
 class FrameworkLayer(NamedTuple):
@@ -77,14 +84,13 @@ class FrameworkLayer(NamedTuple):
     word: str
     trainable: bool = True
 
-    @property
-    def reads_values(self) -> bool:
-        """It needs shapes only."""
-        return False
+    def frozen(self) -> FrameworkLayer:
+        """Return the same layer, whose weights are no longer learned."""
+        return self._replace(trainable=False)
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
-        shapes = tuple(tuple(shape) for shape in shapes)
+        shapes = tuple(map(checked_shape, shapes))
         try:
             card = self._called(call) if call else self.card
             self._check(card, shapes)
@@ -94,8 +100,19 @@ class FrameworkLayer(NamedTuple):
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
 
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.reads(*shapes)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.keeps(*shapes)
+
     def _called(self, call: Mapping[str, Any]) -> Layer:
-        return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
+        heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}
+        return self.dialect.read(self.class_name, {**self.settings, **heard}, self.data_format)
 
     @property
     def data_format(self) -> DataFormat:
@@ -115,6 +132,14 @@ class FrameworkLayer(NamedTuple):
     def macs(self, *shapes: Shape) -> int | None:
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
+
+    def unreached(self, *shapes: Shape) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return self.card.unreached(*shapes)
+
+    def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        """Return the layers inside that are applied as they are, as a card does."""
+        return self.card.inside(*shapes)
 
     def _check(self, card: Layer, shapes: tuple[Shape, ...]) -> None:
         self._check_inputs(card, shapes)
@@ -151,4 +176,4 @@ def report(
         trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
     else:
         trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
-    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights, statistics=kept)

@@ -13,22 +13,25 @@ from shapecalc.errors import ShapecalcError, under
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Dialect
-    from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.layers.layer import Inner
 
 
-def read_nested(dialect: Dialect, name: str, value: object) -> FrameworkLayer | tuple[FrameworkLayer, ...]:
+def read_nested(dialect: Dialect, name: str, value: object) -> Inner | tuple[Inner, ...]:
     """Return the layer that the setting ``name`` of another one holds, or the layers; they are of the same dialect."""
+    from shapecalc.layers.layer import Inner
+
     with under(name):
-        if isinstance(value, (list, tuple)) and not hasattr(value, "card"):
+        if isinstance(value, (list, tuple)) and not isinstance(value, Inner):
             return tuple(_read(dialect, each) for each in value)
         return _read(dialect, value)
 
 
-def _read(dialect: Dialect, value: object) -> FrameworkLayer:
+def _read(dialect: Dialect, value: object) -> Inner:
     from shapecalc.dialects import read_layer, unknown_layer
     from shapecalc.dialects.framework_layer import FrameworkLayer
+    from shapecalc.layers.layer import Inner
 
-    if isinstance(value, FrameworkLayer):
+    if isinstance(value, Inner):
         return value
     class_name, settings = _spelled(value)
     if not dialect.knows(class_name):

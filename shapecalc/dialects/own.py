@@ -30,7 +30,8 @@ def _signature(word: str) -> Signature:
     }
     if "data_format" in card(word).model_fields:
         arguments["data_format"] = None
-    return Signature(word, word, arguments, (1, 2, 3), ())
+    required_first = sorted(arguments.items(), key=lambda argument: argument[1] is not REQUIRED)
+    return Signature(word, word, dict(required_first), (1, 2, 3), ())
 
 
 OWN = Own("own", "shapecalc", "channels_last", "parameters", ())

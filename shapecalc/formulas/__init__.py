@@ -48,6 +48,7 @@ from shapecalc.formulas.transposed import (
     fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
+    same_transposed_crop,
     same_transposed_output_size,
     transposed_output_size,
     unpooled_output_size,
@@ -63,7 +64,13 @@ from shapecalc.formulas.weights import (
     separable_conv_weights,
     transposed_conv_weights,
 )
-from shapecalc.formulas.window import effective_kernel, input_sizes, output_size, truncated_output_size
+from shapecalc.formulas.window import (
+    effective_kernel,
+    input_sizes,
+    output_size,
+    truncated_output_size,
+    unreached_elements,
+)
 
 if TYPE_CHECKING:
     from shapecalc.formulas.receptive_field import (
@@ -113,6 +120,7 @@ __all__ = [
     "same_input_sizes",
     "same_output_size",
     "same_padding",
+    "same_transposed_crop",
     "same_transposed_output_size",
     "scaled_size",
     "separable_conv_macs",
@@ -127,6 +135,7 @@ __all__ = [
     "transposed_receptive_field_step",
     "truncated_output_size",
     "unpooled_output_size",
+    "unreached_elements",
     "upsampled_receptive_field_step",
     "upsampled_size",
 ]

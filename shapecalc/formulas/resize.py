@@ -72,8 +72,9 @@ def single(number: float | Fraction) -> float:
     >>> single(0.5), single(0.29), single(1e39)
     (0.5, 0.28999999165534973, inf)
     """
+    by_itself = getattr(number, "in_single_precision", None)  # a size that stands for many
     try:
-        rounded: float = unpack("f", pack("f", number))[0]
+        rounded: float = by_itself() if by_itself else unpack("f", pack("f", number))[0]
     except OverflowError:
         return inf if number > 0 else -inf
     return rounded
@@ -158,7 +159,7 @@ repeated. Pad by at most 2.
             fix=f"crop at most {size} in all",
             path=("padding",),
         )
-    if mode != "constant":
+    if mode != "constant" and max(before, after) > 0:
         _enough_to_copy(size, max(before, after), mode)
     return size + before + after
 

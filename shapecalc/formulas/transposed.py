@@ -132,6 +132,25 @@ def same_transposed_output_size(
     return _not_negative((size - 1) * stride + reach % 2 + output_padding, size)
 
 
+def same_transposed_crop(
+    kernel_size: int, stride: int = 1, dilation: int = 1, output_padding: int | None = None
+) -> int:
+    """Return what ``same`` crops before: ``max(T, 0) // 2`` with ``T = K - s``, or ``K - K % 2 - q`` with q given.
+
+    In elements. Raises ``ShapecalcError`` unless ``0 <= q < s``, and for a stride, kernel or dilation under 1.
+    Source: ``keras.layers.Conv2DTranspose``, whose backends all crop so.
+
+    >>> same_transposed_crop(kernel_size=5, stride=2), same_transposed_crop(kernel_size=3, stride=2)
+    (1, 0)
+    """
+    at_least(1, stride=stride)
+    reach = effective_kernel(kernel_size, dilation)
+    if output_padding is None:
+        return max(reach - stride, 0) // 2
+    _less_than_stride(output_padding, stride)
+    return max(reach - reach % 2 - output_padding, 0) // 2
+
+
 def output_padding_for(
     output: int, size: int, kernel_size: int, stride: int = 1, padding: Pads = 0, dilation: int = 1
 ) -> int:

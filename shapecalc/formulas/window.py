@@ -103,6 +103,26 @@ def truncated_output_size(
     return output - 1 if overhang != "free" and (output - 1) * stride >= size + before else output
 
 
+def unreached_elements(size: int, kernel_size: int, stride: int = 1, padding: Pads = 0, dilation: int = 1) -> int:
+    """Return how many elements at the end the floor cuts off: ``(i + p0 + p1 - K) % s - p1 - (s - K)``, at least 0.
+
+    What windows step over between them (``s - K``, where the stride is the larger, else 0) is no loss at the end
+    either. Sizes are in elements. Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for a negative
+    padding. Source: ``torch.nn.MaxPool2d``, whose ``ceil_mode`` is there to lose none.
+
+    >>> [unreached_elements(size, kernel_size=2, stride=2) for size in (5, 6)]
+    [1, 0]
+    >>> unreached_elements(32, kernel_size=3, stride=2, padding=1), unreached_elements(32, kernel_size=1, stride=2)
+    (0, 0)
+    """
+    at_least(0, size=size)
+    at_least(1, stride=stride)
+    before, after = before_after(padding)
+    reach = effective_kernel(kernel_size, dilation)
+    rest = (size + before + after - reach) % stride
+    return max(rest - after - max(stride - reach, 0), 0)
+
+
 def input_sizes(
     output: int,
     kernel_size: int,

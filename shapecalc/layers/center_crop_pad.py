@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
-from shapecalc.layers.layer import Layer
+from shapecalc.layers.keeps import NOTHING, Keeps
+from shapecalc.layers.layer import Layer, known
 from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import Axes, Counts
 from shapecalc.shape import Shape, replaced
 
@@ -20,6 +22,20 @@ class CenterCropPad(Layer):
 
     def output(self, x: Shape) -> Shape:
         return replaced(x, tuple(range(len(x))) if self.axes is None else self.axes, self._taken)
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        axes = range(len(x)) if self.axes is None else self.axes if isinstance(self.axes, tuple) else (self.axes,)
+        wanted = one_each(self.sizes, len(axes), "sizes")
+        taps = {}
+        for axis, want in zip(axes, wanted, strict=True):
+            size = known(x[axis], "the size that is cropped")
+            taps[axis % len(x)] = window_taps(1, before=-((size - want) // 2) if size > want else (want - size) // 2)
+        return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _taken(self, found: Shape) -> Shape:
         return one_each(self.sizes, len(found), "sizes")

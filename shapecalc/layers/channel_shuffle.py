@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from shapecalc.formulas.checks import divided
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Count
 from shapecalc.shape import DataFormat, Shape, is_known, normal_axis
 
@@ -23,3 +25,9 @@ class ChannelShuffle(Layer):
         if is_known(channels):
             divided(channels, self.groups, "channels", f"groups = {self.groups}")
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

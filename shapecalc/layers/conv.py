@@ -15,18 +15,17 @@ from typing import Any
 
 from shapecalc.formulas import (
     along_axes,
-    causal_padding,
     conv_macs,
     conv_weights,
     output_size,
     padded_size,
-    same_padding,
 )
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.settings import Amount, Count, PaddingMode, SignedPadding
-from shapecalc.layers.window import Window
+from shapecalc.layers.window import Window, automatic_padding
 from shapecalc.shape import Shape, is_known, samples, times
 
 
@@ -48,6 +47,9 @@ class Conv(Window):
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
         return self.join(lead, self.filters, self._windows(spatial))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)
@@ -71,13 +73,7 @@ class Conv(Window):
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.step, "dilation": self.dilation}
         pads = self.padding
         if isinstance(pads, str):
-            pads = tuple(pad or (0, 0) for pad in along_axes(_before_after, spatial, **window, padding=pads))
+            pads = tuple(pad or (0, 0) for pad in along_axes(automatic_padding, spatial, **window, padding=pads))
         before, after = before_and_after(pads, len(spatial), "padding")
         padded = along_axes(padded_size, spatial, before=before, after=after, mode=self.padding_mode)
         return along_axes(output_size, padded, **window)
-
-
-def _before_after(size: int, kernel_size: int, stride: int, dilation: int, padding: str) -> tuple[int, int]:
-    if padding == "causal":
-        return causal_padding(kernel_size, dilation)
-    return same_padding(size, kernel_size, stride, dilation, lower=padding == "same_lower")

@@ -15,6 +15,7 @@ from typing import ClassVar
 from shapecalc.formulas.recurrent import GATES
 from shapecalc.layers.layer import Output, Weight, known, settled
 from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.reads import Reads, everything
 from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.layers.settings import Amount
 from shapecalc.layers.window import Window
@@ -43,6 +44,10 @@ class ConvLSTM(Window):
         state = self.join((batch,), self.filters, self.slide(spatial))
         outputs = (batch, steps, *state[1:]) if self.return_sequences else state
         return [outputs, state, state] if self.return_state else outputs
+
+    def reads(self, x: Shape) -> Reads:
+        """Return all of it: the state carries what every step has seen on to the next."""
+        return everything(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)

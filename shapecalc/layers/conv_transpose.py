@@ -13,19 +13,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import (
     along_axes,
     bare_transposed_output_size,
     fitted_transposed_output_size,
     full_transposed_output_size,
     output_padding_for,
+    same_transposed_crop,
     same_transposed_output_size,
     transposed_conv_macs,
     transposed_conv_weights,
     transposed_output_size,
 )
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
-from shapecalc.layers.per_axis import one_each, per_axis
+from shapecalc.layers.per_axis import before_and_after, one_each, per_axis
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import Amount, Count, CountPerAxis, Padding, SizesOrNone, WholePerAxis
 from shapecalc.shape import Shape, is_known, samples, times
 
@@ -57,6 +61,31 @@ class ConvTranspose(Spatial):
         if wanted is not None and len(wanted) == len(x):
             wanted = self.split(wanted).spatial
         return self.join(lead, self.filters, self._spread(spatial, wanted))
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import transposed_taps
+
+        axes = self.spatial_axes(x)
+        settings = (per_axis(each, len(axes)) for each in (self.kernel_size, self.stride, self.dilation))
+        windows = zip(axes, *settings, self._cropped(x), strict=True)
+        taps = {axis: transposed_taps(kernel, step, crop, dilation) for axis, kernel, step, dilation, crop in windows}
+        return along(x, taps, (self.channel_axis(x),))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
+
+    def _cropped(self, x: Shape) -> tuple[int, ...]:
+        """Return how much is cropped before each spatial axis."""
+        rank = len(self.split(x).spatial)
+        if self.padding is None:
+            raise ShapecalcError("what is cropped before is not known", why="the padding follows from the output_size")
+        if not isinstance(self.padding, str):
+            return before_and_after(self.padding, rank, "padding")[0]
+        if self.padding == "valid":
+            return (0,) * rank
+        settings = (self.kernel_size, self.stride, self.dilation, self.output_padding)
+        each = zip(*(per_axis(setting, rank) for setting in settings), strict=True)
+        return tuple(same_transposed_crop(*axis) for axis in each)
 
     def _spread(self, spatial: Shape, wanted: Shape | None) -> Shape:
         window: dict[str, Any] = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}

@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import LARGEST, Count
 from shapecalc.shape import Shape, is_known, times
 
@@ -33,6 +35,15 @@ class DepthToSpace(Spatial):
         left = depth_to_space_channels(channels, self.block, exact=self.exact) if is_known(channels) else None
         return self.join(lead, left, along_axes(upsampled_size, spatial, factor=self.block))
 
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import resized_taps
+
+        spatial = self.spatial_axes(x)
+        return along(x, dict.fromkeys(spatial, resized_taps(1, self.block)), (self.channel_axis(x),))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
+
 
 class SpaceToDepth(Spatial):
     """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide, if it is ``exact``."""
@@ -47,3 +58,17 @@ class SpaceToDepth(Spatial):
             return x
         sizes = along_axes(space_to_depth_size, spatial, block=self.block, exact=self.exact)
         return self.join(lead, times(channels, self.block ** len(spatial)), sizes)
+
+    def unreached(self, *inputs: Shape) -> Shape:
+        lead, _, spatial = self.split(inputs[0])
+        rests = tuple(size % self.block if is_known(size) else 0 for size in spatial)
+        return self.join((0,) * len(lead), 0, rests)
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        spatial = self.spatial_axes(x)
+        return along(x, dict.fromkeys(spatial, window_taps(self.block, self.block)), (self.channel_axis(x),))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

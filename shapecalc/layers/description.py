@@ -76,7 +76,7 @@ def _schemas(kind: type[Layer]) -> dict[str, Schema]:
 
     found: dict[str, Schema] = kind.model_json_schema(schema_generator=WithLayers)["properties"]
     required = {name for name, field in kind.model_fields.items() if field.is_required()}
-    return {name: found[name] for name in sorted(found, key=lambda name: name not in required)}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name not in required, name == "data_format"))}
 
 
 def _equations(kind: type[Layer]) -> Iterator[tuple[str, str]]:

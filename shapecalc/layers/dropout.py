@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import MASK_BYTES, Extra, Keeps, elements
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Probability
 from shapecalc.shape import Shape
 
@@ -21,3 +23,11 @@ class Dropout(Layer):
 
     def output(self, x: Shape) -> Shape:
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.rank is not None:  # it draws one number a channel, and does not know where these stand
+            return super().keeps(x)
+        return Keeps(beside=(Extra(elements(x), MASK_BYTES),), shares="inference")

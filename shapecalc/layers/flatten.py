@@ -9,7 +9,9 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape, count, normal_axis
 
@@ -40,3 +42,9 @@ class Flatten(Layer):
                 path=("start_axis",),
             )
         return (*x[:start], count(x[start : end + 1]), *x[end + 1 :])
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

@@ -8,10 +8,14 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
+from shapecalc.layers.keeps import INDEX_BYTES, Extra, Keeps, elements
 from shapecalc.layers.layer import Output, Spatial
 from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Scale
 from shapecalc.shape import Shape
 
@@ -38,11 +42,19 @@ class FractionalPool(Spatial):
         shape = self.join(lead, channels, along_axes(_size, spatial, kernel_size=self.kernel_size, **wanted))
         return [shape, shape] if self.indices else shape
 
+    def reads(self, x: Shape) -> Reads:  # noqa: ARG002 - whatever comes in
+        raise ShapecalcError("its windows stand at random places")
+
+    def keeps(self, x: Shape) -> Keeps:
+        pooled = self.output(x)
+        indices = Extra(elements(pooled[0] or () if isinstance(pooled, list) else pooled), INDEX_BYTES)
+        return Keeps(inputs=(0,), beside=() if self.indices else (indices,))
+
 
 def _size(size: int, kernel_size: int, output_size: int | None = None, ratio: float | None = None) -> int:
     if ratio is not None and ratio >= 1:
         raise ShapecalcError(f"ratio is {ratio}", why="it must be between 0 and 1", path=("ratio",))
-    output = int(size * ratio) if ratio is not None else output_size or 0
+    output = floor(size * ratio) if ratio is not None else output_size or 0
     if output + kernel_size - 1 > size:
         raise ShapecalcError(
             f"{output} windows of {kernel_size} do not fit into {size}",

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size
+from shapecalc.layers.settings import Sizes
+from shapecalc.shape import Shape
 
 
 class Input(Layer):
     """Where a tensor comes in; ``shape`` holds the batch too."""
 
     inputs: ClassVar[tuple[int, int | None]] = (0, 0)
-    shape: tuple[Size, ...]
+    shape: Sizes
 
     def output(self, *inputs: Shape) -> Shape:  # noqa: ARG002 - it has none
         return self.shape
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

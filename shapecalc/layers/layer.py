@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
+from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
 Role = Literal["trainable", "frozen", "statistic", "counter"]
@@ -32,12 +34,25 @@ class Layer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
     inputs: ClassVar[tuple[int, int | None]] = (1, 1)
     """The least and the largest number of inputs; None is no limit."""
+    merges: ClassVar[bool] = False
+    """Whether its inputs come as a list, even where there is only one."""
     nested: ClassVar[tuple[str, ...]] = ()
     """The settings that hold a layer."""
 
     def output(self, *inputs: Any, **more: Any) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""
         raise TypeError(f"{type(self).__name__} does not say what comes out of {inputs} {more}")
+
+    def reads(self, *inputs: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at; a card that is silent looks at all.
+
+        Raises ``ShapecalcError`` where that cannot be told.
+        """
+        return everything(*inputs)
+
+    def keeps(self, *inputs: Any) -> Keeps:  # noqa: ARG002 - a card that tells overrides it
+        """Return what training keeps for the backward pass. Raises ``ShapecalcError`` where a card does not tell."""
+        raise ShapecalcError("what it keeps inside is not told")
 
     def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
         """Return the arrays that the layer owns."""
@@ -47,6 +62,14 @@ class Layer(BaseModel):
         """Return the multiply-adds of one call; None where an open size decides."""
         return 0
 
+    def unreached(self, *inputs: Any) -> Shape:  # noqa: ARG002 - most layers look at everything
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return ()
+
+    def inside(self, *inputs: Any) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:  # noqa: ARG002 - most hold none
+        """Return the layers inside that are applied as they are, each with what comes into it."""
+        return ()
+
 
 @runtime_checkable
 class Inner(Protocol):
@@ -55,11 +78,20 @@ class Inner(Protocol):
     def output(self, *inputs: Any) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""
 
+    def reads(self, *inputs: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at."""
+
+    def keeps(self, *inputs: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
+
     def weights(self, *inputs: Any) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns."""
 
     def macs(self, *inputs: Any) -> int | None:
         """Return the multiply-adds of one call; None where an open size decides."""
+
+    def unreached(self, *inputs: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
 
 
 def placed(weights: tuple[Weight, ...], place: str) -> tuple[Weight, ...]:
@@ -78,6 +110,17 @@ class Spatial(Layer):
     def split(self, shape: Shape) -> Parts:
         """Take a shape apart into what leads, the channels and the spatial sizes."""
         return split(shape, self.rank, self.data_format, self.most_lead)
+
+    def spatial_axes(self, shape: Shape) -> range:
+        """Return where the spatial axes stand."""
+        lead, _, spatial = self.split(shape)
+        first = len(lead) + (self.data_format == "channels_first")
+        return range(first, first + len(spatial))
+
+    def channel_axis(self, shape: Shape) -> int:
+        """Return where the channels stand."""
+        spatial = self.spatial_axes(shape)
+        return spatial.start - 1 if self.data_format == "channels_first" else spatial.stop
 
     def join(self, lead: Shape, channels: Size, spatial: Shape) -> Shape:
         """Put a shape together again."""

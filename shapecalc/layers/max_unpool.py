@@ -13,7 +13,10 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Spatial, open_as
+from shapecalc.layers.per_axis import before_and_after, per_axis
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads, SizesOrNone
 from shapecalc.shape import Shape
 
@@ -44,3 +47,16 @@ class MaxUnpool(Spatial):
         window = {"kernel_size": self.kernel_size, "stride": self.stride, "padding": self.padding}
         sizes = along_axes(unpooled_output_size, open_as(spatial, wanted), **window, output_size=wanted)
         return self.join(lead, channels, sizes)
+
+    def reads(self, x: Shape, indices: Shape) -> Reads:  # noqa: ARG002 - both are read alike
+        from shapecalc.formulas.taps import transposed_taps
+
+        axes = self.spatial_axes(x)
+        kernel, stride = per_axis(self.kernel_size, len(axes)), per_axis(self.stride, len(axes))
+        before, _ = before_and_after(self.padding, len(axes), "padding")
+        windows = zip(axes, kernel, stride, before, strict=True)
+        taps = {axis: transposed_taps(k, k if s is None else s, p) for axis, k, s, p in windows}
+        return along(x, taps) * 2
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return Keeps(inputs=(1,))

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Weight, known
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, normal_axis
 
@@ -20,6 +22,12 @@ class Normalization(Layer):
     def output(self, x: Shape) -> Shape:
         self._sizes(x)
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         sizes = self._sizes(x)

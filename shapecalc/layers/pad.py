@@ -9,10 +9,12 @@
 from __future__ import annotations
 
 from shapecalc.formulas import along_axes, padded_size
+from shapecalc.layers.keeps import ITS_INPUT, NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import Axes, PaddingMode, SignedPads
-from shapecalc.shape import Shape, is_known, replaced
+from shapecalc.shape import Shape, is_known, normal_axis, replaced
 
 
 class Pad(Spatial):
@@ -30,6 +32,22 @@ class Pad(Spatial):
             lead, channels, spatial = self.split(x)
             return self.join(lead, channels, self._padded(spatial))
         return replaced(x, self.axes, self._padded)
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        axes = self._axes(x)
+        before, _ = before_and_after(self.padding, len(axes), "padding")
+        return along(x, {axis: window_taps(1, before=pad) for axis, pad in zip(axes, before, strict=True)})
+
+    def _axes(self, x: Shape) -> tuple[int, ...]:
+        if self.axes is None:
+            return tuple(self.spatial_axes(x))
+        axes = self.axes if isinstance(self.axes, tuple) else (self.axes,)
+        return tuple(normal_axis(axis, len(x), "axes") for axis in axes)
+
+    def keeps(self, x: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING if self.mode == "constant" else ITS_INPUT
 
     def _padded(self, sizes: Shape) -> Shape:
         before, after = before_and_after(self.padding, len(sizes), "padding")

@@ -9,7 +9,9 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, known
+from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axes
 from shapecalc.shape import DataFormat, Shape, normal_axis
 
@@ -26,6 +28,12 @@ class PReLU(Layer):
             channels = 1 if self.data_format == "channels_first" else -1
             agreed(self.slopes, x[channels] if len(x) > 1 else 1, "slopes")
         return x
+
+    def reads(self, x: Shape) -> Reads:
+        return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if self.slopes is not None:

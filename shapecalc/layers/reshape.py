@@ -9,7 +9,9 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, Size, count, is_known
 
@@ -29,12 +31,18 @@ class Reshape(Layer):
                 why="at most one size may be -1, and none may be less",
                 path=("target_shape",),
             )
-        if is_known(elements) and (elements % fixed if open_places and fixed else elements != fixed):
+        if is_known(elements) and (not fixed or elements % fixed if open_places else elements != fixed):
             raise ShapecalcError(
                 f"{elements} elements cannot take the shape {self.target_shape}",
                 why=f"the input's shape is {x}, and the target's sizes multiply to {fixed}",
                 fix=f"change target_shape so that its sizes multiply to {elements}",
                 path=("target_shape",),
             )
-        rest: Size = (elements // fixed if fixed else 0) if is_known(elements) else None
+        rest: Size = elements // fixed if open_places and is_known(elements) else None
         return (*x[:1], *(rest if size == -1 else size for size in self.target_shape))
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

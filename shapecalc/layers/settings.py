@@ -23,6 +23,12 @@ def is_whole(value: object, minimum: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= LARGEST
 
 
+def _one(value: Any) -> int:
+    """Return a whole number as it is (a size that stands for many keeps what it knows), a member of an enum plainly."""
+    whole: int = +value
+    return whole
+
+
 def _repeats(value: Any) -> int:
     if is_whole(value, 1) and value <= MOST_REPEATS:
         return int(value)
@@ -36,7 +42,7 @@ def _range(minimum: int) -> str:
 def _whole(minimum: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         raise ValueError(f"it must be {_range(minimum)}")
 
     return check
@@ -45,7 +51,7 @@ def _whole(minimum: int) -> Callable[[Any], int]:
 def _per_axis(minimum: int) -> Callable[[Any], int | tuple[int, ...]]:
     def check(value: Any) -> int | tuple[int, ...]:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         if isinstance(value, (list, tuple)) and value and all(is_whole(each, minimum) for each in value):
             return tuple(value)
         raise ValueError(f"it must be {_range(minimum)}, or a list of one for each axis")
@@ -55,7 +61,7 @@ def _per_axis(minimum: int) -> Callable[[Any], int | tuple[int, ...]]:
 
 def _optional_per_axis(value: Any) -> int | tuple[int | None, ...] | None:
     if value is None or is_whole(value, 0):
-        return None if value is None else int(value)
+        return None if value is None else _one(value)
     if isinstance(value, (list, tuple)) and value and all(each is None or is_whole(each, 0) for each in value):
         return tuple(value)
     raise ValueError(f"it must be {_range(0)} or null, or a list of one for each axis")
@@ -71,6 +77,12 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
     return check
 
 
+def _sizes(value: Any) -> tuple[int | str | None, ...]:
+    if isinstance(value, (list, tuple)) and all(size is None or isinstance(size, (int, str)) for size in value):
+        return tuple(value)
+    raise ValueError("it must be a list of sizes: whole numbers, names, or null where one is open")
+
+
 def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
     sizes = tuple(value) if isinstance(value, (list, tuple)) else (value,)
     if value is not None and all(size is None or is_whole(size, 0) for size in sizes):
@@ -81,7 +93,7 @@ def _sizes_or_none(value: Any) -> tuple[int | None, ...]:
 def _pairs(minimum: int) -> Callable[[Any], int | tuple[int | tuple[int, int], ...]]:
     def pair(value: Any) -> int | tuple[int, int]:
         if is_whole(value, minimum):
-            return int(value)
+            return _one(value)
         if isinstance(value, (list, tuple)) and len(value) == 2 and all(is_whole(each, minimum) for each in value):
             return (value[0], value[1])
         raise ValueError(f"it must be {_range(minimum)}, or for each axis one or a pair [before, after]")
@@ -117,16 +129,19 @@ def _axes(value: Any) -> int | tuple[int, ...]:
     if isinstance(value, (list, tuple)) and all(is_whole(each, -LARGEST) for each in value):
         return tuple(value)
     if is_whole(value, -LARGEST):
-        return int(value)
+        return _one(value)
     raise ValueError("it must be the number of an axis, or a list of them")
 
 
 MODES = ("valid", "same", "same_lower", "causal")
 _before_after, _signed_before_after = _pairs(0), _pairs(-LARGEST)
 
-_WHOLE = {"type": "integer"}
+_WHOLE: dict[str, Any] = {"type": "integer"}
+_COUNT, _AMOUNT = ({**_WHOLE, "minimum": least} for least in (1, 0))
 _EACH = {"type": "array", "items": _WHOLE}
-_ONE_OR_EACH = {"anyOf": [_WHOLE, _EACH]}
+_ONE_OR_EACH, _COUNTS, _AMOUNTS = (
+    {"anyOf": [number, {"type": "array", "items": number}]} for number in (_WHOLE, _COUNT, _AMOUNT)
+)
 _PAIRS = {"anyOf": [_WHOLE, {"type": "array", "items": {"anyOf": [_WHOLE, _EACH]}}]}
 _NUMBER = {"type": "number", "exclusiveMinimum": 0}
 
@@ -150,9 +165,9 @@ class Checked:
         return deepcopy(self.schema)  # pydantic writes a field's default into what it is given
 
 
-Count = Annotated[int, Checked(_whole(1), {**_WHOLE, "minimum": 1})]
+Count = Annotated[int, Checked(_whole(1), _COUNT)]
 """A whole number, 1 or more."""
-Amount = Annotated[int, Checked(_whole(0), {**_WHOLE, "minimum": 0})]
+Amount = Annotated[int, Checked(_whole(0), _AMOUNT)]
 """A whole number, 0 or more."""
 Repeats = Annotated[int, Checked(_repeats, {**_WHOLE, "minimum": 1, "maximum": MOST_REPEATS})]
 """How often a layer repeats something inside itself."""
@@ -160,9 +175,9 @@ Axis = Annotated[int, Checked(_whole(-LARGEST), _WHOLE)]
 """The number of an axis; negative ones count from the end."""
 Axes = Annotated[int | tuple[int, ...], Checked(_axes, _ONE_OR_EACH)]
 """One axis or several."""
-CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _ONE_OR_EACH)]
+CountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(1), _COUNTS)]
 """A whole number of 1 or more for all spatial axes, or one for each."""
-AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _ONE_OR_EACH)]
+AmountPerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(0), _AMOUNTS)]
 """A whole number of 0 or more for all spatial axes, or one for each."""
 WholePerAxis = Annotated[int | tuple[int, ...], Checked(_per_axis(-LARGEST), _ONE_OR_EACH)]
 """A whole number of either sign for all spatial axes, or one for each."""
@@ -171,10 +186,12 @@ AmountPerAxisOrNone = Annotated[
     Checked(_optional_per_axis, {"anyOf": [_WHOLE, {"type": "null"}, {"type": "array"}]}),
 ]
 """The same, where None leaves an axis as it is."""
-Counts = Annotated[tuple[int, ...], Checked(_counts(0), _EACH)]
+Counts = Annotated[tuple[int, ...], Checked(_counts(0), {**_EACH, "items": _AMOUNT})]
 """A list of sizes."""
 SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf": [_WHOLE, {"type": "array"}]})]
 """A list of sizes, where None is an open one; a single size stands for a list of one."""
+Sizes = Annotated[tuple[int | str | None, ...], Checked(_sizes, {"type": "array"})]
+"""A whole shape; a size may be open, and have a name then."""
 Numbers = Annotated[tuple[int, ...], Checked(_counts(-LARGEST), _EACH)]
 """A list of whole numbers of either sign."""
 Pads = Annotated[int | tuple[Any, ...], Checked(_before_after, _PAIRS)]

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape
 
@@ -19,3 +21,9 @@ class ShapeOf(Layer):
 
     def output(self, x: Shape) -> Shape:
         return (len(x[self.start : self.end]),)
+
+    def reads(self, x: Shape) -> Reads:  # noqa: ARG002 - the sizes are no elements
+        return ()
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -10,7 +10,9 @@ from pydantic import StrictInt
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, sliced_size
-from shapecalc.layers.layer import Layer
+from shapecalc.layers.keeps import A_VIEW, Keeps
+from shapecalc.layers.layer import Layer, known
+from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, replaced
 
@@ -25,8 +27,7 @@ class Slice(Layer):
 
     def output(self, x: Shape) -> Shape:
         count = len(self.starts)
-        axes = range(count) if self.axes is None else self.axes if isinstance(self.axes, tuple) else (self.axes,)
-        steps = (1,) * count if self.steps is None else self.steps
+        axes, steps = self._axes_and_steps()
         if {len(self.ends), len(axes), len(steps)} != {count}:
             raise ShapecalcError(
                 f"{count} starts, {len(self.ends)} ends, {len(axes)} axes and {len(steps)} steps",
@@ -34,4 +35,24 @@ class Slice(Layer):
                 path=("starts",),
             )
         bounds = {"start": self.starts, "end": self.ends, "step": steps}
-        return replaced(x, tuple(axes), lambda sizes: along_axes(sliced_size, sizes, **bounds))
+        return replaced(x, axes, lambda sizes: along_axes(sliced_size, sizes, **bounds))
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        axes, steps = self._axes_and_steps()
+        taps = {}
+        for axis, start, step in zip(axes, self.starts, steps, strict=True):
+            size = known(x[axis], "the size that is sliced")
+            if step < 1:
+                raise ShapecalcError("it reads backwards")
+            taps[axis % len(x)] = window_taps(1, step, -min(max(start + size if start < 0 else start, 0), size))
+        return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
+
+    def _axes_and_steps(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        count = len(self.starts)
+        axes = tuple(range(count)) if self.axes is None else self.axes if isinstance(self.axes, tuple) else (self.axes,)
+        return axes, (1,) * count if self.steps is None else self.steps

@@ -13,7 +13,9 @@ from typing import ClassVar
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import Count
 from shapecalc.shape import Shape
 
@@ -33,6 +35,12 @@ class SpectralNorm(Layer):
     def output(self, x: Shape) -> Output:
         with under("layer"):
             return self.layer.output(x)
+
+    def reads(self, x: Shape) -> Reads:
+        return self.layer.reads(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return self.layer.keeps(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         arrays = self.layer.weights(x)

@@ -9,7 +9,9 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, is_known, normal_axis
 
@@ -34,6 +36,12 @@ class Squeeze(Layer):
                 )
         return tuple(size for axis, size in enumerate(x) if axis not in gone)
 
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
+
 
 class Unsqueeze(Layer):
     """The ``axes`` of the output are new and have size 1; the others are the input's."""
@@ -48,3 +56,9 @@ class Unsqueeze(Layer):
             raise ShapecalcError(f"axes {axes} name an axis twice", why=f"the output has {rank} axes", path=("axes",))
         old = iter(x)
         return tuple(1 if axis in new else next(old) for axis in range(rank))
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

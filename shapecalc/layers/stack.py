@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axis
 from shapecalc.shape import Shape, normal_axis
 
@@ -18,6 +20,7 @@ class Stack(Layer):
     """``axis`` is the new axis' place in the output."""
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis = 0
 
     def output(self, *inputs: Shape) -> Shape:
@@ -31,3 +34,10 @@ class Stack(Layer):
                 )
         axis = normal_axis(self.axis, len(first) + 1)
         return (*first[:axis], len(inputs), *first[axis:])
+
+    def reads(self, *inputs: Shape) -> Reads:
+        new = normal_axis(self.axis, len(inputs[0]) + 1)
+        return tuple(tuple(AxisReads(axis + (axis >= new)) for axis in range(len(x))) for x in inputs)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -15,7 +15,9 @@ from typing import ClassVar
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Weight
+from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.shape import Shape, times
 
 
@@ -34,11 +36,27 @@ class TimeDistributed(Layer):
             )
         return (*step[:1], x[1], *step[1:])
 
+    def reads(self, x: Shape) -> Reads:
+        batch, *rest = self.layer.reads(self._step(x))[0]
+        moved = [each if each.axis is None else each._replace(axis=each.axis + 1) for each in rest]
+        return ((batch, AxisReads(1), *moved),)
+
+    def keeps(self, x: Shape) -> Keeps:
+        inner = self.layer.keeps(self._step(x))
+        return inner._replace(beside=tuple(each._replace(elements=times(x[1], each.elements)) for each in inner.beside))
+
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return self.layer.weights(self._step(x))
 
     def macs(self, x: Shape) -> int | None:
         return times(x[1], self.layer.macs(self._step(x)))
+
+    def unreached(self, *inputs: Shape) -> Shape:
+        inner = self.layer.unreached(self._step(inputs[0]))
+        return (*inner[:1], 0, *inner[1:])
+
+    def inside(self, x: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
+        return ((self.layer, (self._step(x),)),)
 
     @staticmethod
     def _step(x: Shape) -> Shape:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axis, Numbers
 from shapecalc.shape import Shape, Size, is_known, normal_axis
 
@@ -23,6 +25,12 @@ class Unflatten(Layer):
     def output(self, x: Shape) -> Shape:
         axis = normal_axis(self.axis, len(x))
         return (*x[:axis], *self._split(x[axis]), *x[axis + 1 :])
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _split(self, size: Size) -> Shape:
         fixed = prod(each for each in self.sizes if each != -1)

@@ -12,9 +12,11 @@ from math import prod
 from typing import Any
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import along_axes, output_size
+from shapecalc.formulas import along_axes, output_size, unreached_elements
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Spatial
-from shapecalc.layers.per_axis import one_each
+from shapecalc.layers.per_axis import one_each, per_axis
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.layers.settings import AmountPerAxis, CountPerAxis, Pads
 from shapecalc.shape import Shape, Size, is_known, times, wrong_rank
 
@@ -31,6 +33,28 @@ class Unfold(Spatial):
         lead, channels, spatial = self.split(x)
         kernel = one_each(self.kernel_size, len(spatial), "kernel_size")
         return (*lead, times(channels, *kernel), times(*_windows(self, spatial)))
+
+    def unreached(self, *inputs: Shape) -> Shape:
+        lead, _, spatial = self.split(inputs[0])
+        window = {"kernel_size": self.kernel_size, "stride": self.stride, "dilation": self.dilation}
+        rests = along_axes(unreached_elements, spatial, **window, padding=self.padding)
+        return self.join((0,) * len(lead), 0, tuple(rest or 0 for rest in rests))
+
+    def reads(self, x: Shape) -> Reads:
+        from shapecalc.formulas.taps import window_taps
+
+        axes = self.spatial_axes(x)
+        if len(axes) > 1:
+            return (tuple(AxisReads(None if axis in axes else axis) for axis in range(len(x))),)
+        settings = (self.kernel_size, self.stride, self.padding, self.dilation)
+        kernel, stride, pad, dilation = (per_axis(each, 1)[0] for each in settings)
+        row = [AxisReads(axis) for axis in range(len(x))]
+        row[axes[0]] = AxisReads(len(x) - 1, window_taps(kernel, stride, pad, dilation))
+        row[self.channel_axis(x)] = ALL_OF_IT
+        return (tuple(row),)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
 
 class Fold(Layer):
@@ -64,6 +88,9 @@ class Fold(Layer):
         if self.lenient:
             return (*x[:-2], channels // window if is_known(channels) else None, *sizes)
         return (*x[:-2], _per_window(channels, window), *sizes)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
 
 def _windows(card: Any, sizes: Shape) -> Shape:

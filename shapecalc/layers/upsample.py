@@ -12,15 +12,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, aspect_sizes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
-from shapecalc.layers.layer import Spatial, settled
+from shapecalc.layers.keeps import NOTHING, Keeps
+from shapecalc.layers.layer import Spatial, known, settled
 from shapecalc.layers.per_axis import one_each, per_axis
+from shapecalc.layers.reads import READ_AS, Reads, along
 from shapecalc.layers.settings import Amount, AmountPerAxisOrNone, Axes, Interpolation, Scale
-from shapecalc.shape import Shape, replaced
+from shapecalc.shape import Shape, Size, normal_axis, replaced
+
+if TYPE_CHECKING:
+    from shapecalc.formulas.taps import Taps
 
 
 class Upsample(Spatial):
@@ -29,6 +34,7 @@ class Upsample(Spatial):
     At least ``least`` must be left of every axis; only ``area``, which is an adaptive average, may leave nothing.
     ``aspect`` takes the sizes as a frame: the result keeps the input's aspect and is ``not_larger``, or
     ``not_smaller``. ``single_precision`` is for the product with a factor.
+    With ``align_corners`` the first and last elements keep their places.
     """
 
     factor: Scale | None = None
@@ -38,6 +44,7 @@ class Upsample(Spatial):
     least: Amount = 1
     single_precision: bool = False
     interpolation: Interpolation = "nearest"
+    align_corners: bool = False
 
     def output(self, x: Shape) -> Shape:
         if (self.factor is None) == (self.size is None):
@@ -47,6 +54,32 @@ class Upsample(Spatial):
             lead, channels, spatial = self.split(x)
             return self.join(lead, channels, self._sizes(spatial))
         return replaced(x, self.axes, self._sizes)
+
+    def reads(self, x: Shape) -> Reads:
+        axes = self.spatial_axes(x) if self.axes is None else self._places(x)
+        out = self.output(x)
+        factors = (None,) * len(axes) if self.factor is None else one_each(self.factor, len(axes), "factor")
+        taps = {axis: self._taps(x[axis], out[axis], by) for axis, by in zip(axes, factors, strict=True)}
+        return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
+
+    def _places(self, x: Shape) -> list[int]:
+        axes = self.axes if isinstance(self.axes, tuple) else (self.axes or 0,)
+        return [normal_axis(axis, len(x), "axes") for axis in axes]
+
+    def _taps(self, size: Size, out: Size, factor: float | None) -> Taps:
+        from fractions import Fraction
+
+        from shapecalc.formulas.taps import aligned_taps, resized_taps
+
+        kind = READ_AS.get(self.interpolation, self.interpolation)
+        if factor is not None and not self.align_corners:
+            ratio = Fraction(str(factor))
+            return resized_taps(ratio.denominator, ratio.numerator, kind)
+        before, after = known(size, "the size that is resized"), known(out, "the size that comes out")
+        return aligned_taps(before, after) if self.align_corners else resized_taps(before, after, kind)
 
     def _sizes(self, found: Shape) -> Shape:
         least = 0 if self.interpolation == "area" else self.least

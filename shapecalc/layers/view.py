@@ -11,7 +11,9 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer, settled
+from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
 from shapecalc.shape import Shape, Size, is_known
 
@@ -37,6 +39,12 @@ class View(Layer):
             raise self._wrong(x, "with a size of 0 the -1 could be anything")
         rest = self._rest(x, known)
         return tuple(rest if size == -1 else size for size in sizes)
+
+    def reads(self, x: Shape) -> Reads:
+        return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _copies(self, place: int) -> bool:
         return self.zero_copies and self.shape[place : place + 1] == (0,)

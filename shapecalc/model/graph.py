@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
+from shapecalc.layers.layer import settled
 from shapecalc.layers.settings import is_whole
 from shapecalc.shape import Shape, Size
 
@@ -28,8 +29,9 @@ class Node(NamedTuple):
 
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
     node whose weights this one uses too; ``path`` is where it stands in its source. ``again`` says that this is only
-    another call of the layer ``shared``, which has no name of its own there; ``values`` are its source's names for what
-    comes out of it, where the source names tensors and not nodes.
+    another call of the layer ``shared``, which has no name of its own there, and which one after the first; ``values``
+    are its source's names for what comes out of it, where the source names tensors and not nodes. A layer that
+    ``reads_values`` wants to know more of what comes in than shapes, as ``values``, and takes None for an unknown one.
     """
 
     name: str
@@ -38,8 +40,9 @@ class Node(NamedTuple):
     sizes: Mapping[str, Reference] = {}
     shared: str | None = None
     path: Path = ()
-    again: bool = False
+    again: int = 0
     values: tuple[str, ...] = ()
+    reads_values: bool = False
 
     @property
     def sources(self) -> tuple[Reference, ...]:
@@ -48,16 +51,18 @@ class Node(NamedTuple):
 
 
 class Places(Protocol):
-    """What a model was read from: it tells where something stands."""
+    """Where the parts of a source stand."""
 
     def place(self, path: Path) -> str:
-        """Return the place of a path, for the eye."""
+        """Return the place of the deepest step of a path that the source has."""
 
 
 class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs.
 
-    ``outputs`` is what the model returns; where its source does not say, whatever no node takes.
+    ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``listed`` names the
+    nodes in the order in which its source shows them, where that is not the order of all nodes. ``anew`` makes the
+    model for other input shapes (by input, with the batch), where a source knows better than the nodes do.
     """
 
     name: str
@@ -65,6 +70,8 @@ class Model(NamedTuple):
     nodes: tuple[Node, ...]
     document: Places | None = None
     outputs: tuple[Reference, ...] = ()
+    listed: tuple[str, ...] = ()
+    anew: Callable[[Mapping[str, Shape]], Model] | None = None
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -72,17 +79,25 @@ class Model(NamedTuple):
         return tuple(node for node in self.nodes if node.layer.word == "input")
 
     def with_inputs(self, shapes: Mapping[str, Shape], batch: int | None = None) -> Model:
-        """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch."""
+        """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch.
+
+        Left out, the batch stays as it is.
+        """
+        if not shapes and batch is None:
+            return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
-        if not isinstance(shapes, Mapping):
+        if not isinstance(shapes, Mapping) or not all(isinstance(name, str) for name in shapes):
             raise ShapecalcError(f"inputs is {shapes!r}", why='it maps a name to a shape: {"input": (3, 224, 224)}')
         names = [node.name for node in self.inputs]
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
         for name in wanted.keys() - set(names):
             raise _no_such_input(name, names)
-        shapes = _fed({node.name: _card(node).shape for node in self.inputs}, wanted, batch)
-        nodes = tuple(_with_shape(node, shapes[node.name]) if node.name in shapes else node for node in self.nodes)
+        declared = {node.name: _card(node).shape for node in self.inputs}
+        fed = _fed(declared, wanted, batch)
+        if self.anew is not None and all(settled(shape) is not None for shape in fed.values()):
+            return self if fed == declared else self.anew(fed)
+        nodes = tuple(_with_shape(node, fed[node.name]) if node.name in fed else node for node in self.nodes)
         return self._replace(nodes=nodes)
 
     def located(self, problems: list[Problem]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -14,6 +15,7 @@ from shapecalc.layers.input import Input
 from shapecalc.layers.settings import is_whole
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
+from shapecalc.model.entry import TUPLE
 from shapecalc.model.expression import substituted
 from shapecalc.model.graph import Model, Node
 from shapecalc.model.top import checked
@@ -25,8 +27,21 @@ from shapecalc.shape import Shape
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:
     """Return the model that a document describes; ``overrides`` take the place of its ``vars``."""
-    try:
+    with _located(document):
         return _read(document, overrides)
+
+
+def read_blocks(document: Document) -> dict[str, Any]:
+    """Return the blocks that a document declares, by name."""
+    with _located(document):
+        return checked(document.value).get("blocks") or {}
+
+
+@contextmanager
+def _located(document: Document) -> Iterator[None]:
+    """Give every mistake its place in the document."""
+    try:
+        yield
     except ShapecalcError as error:
         problems = [each if each.place else each._replace(place=document.place(each.path)) for each in error.problems]
         raise ShapecalcError(problems=distinct(problems)) from None
@@ -108,16 +123,27 @@ def input_node(name: str, shape: Shape, path: tuple[str | int, ...] = ()) -> Nod
     return Node(name=name, layer=layer, path=path)
 
 
+_OPEN = ("None", "?")
+"""Words for a size that is open and has no name."""
+
+
+def _is_name(size: Any) -> bool:
+    return isinstance(size, str) and size.isidentifier()
+
+
 def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
     value = substituted(declared, variables)
     if not isinstance(value, list) or len(value) > MOST_AXES:
+        tuple_ = isinstance(value, str) and TUPLE.match(value)
         raise ShapecalcError(
             f"the input shape is {short(value)}",
             why=f"it is a list of sizes without the batch, at most {MOST_AXES}",
-            fix="write [224, 224, 3], for example",
+            fix=f"write [{value.strip('() ,')}]" if tuple_ else "write [224, 224, 3], for example",
         )
-    sizes = tuple(variables.get(size) if isinstance(size, str) else size for size in value)
-    wrong = [place for place, size in enumerate(sizes) if size is not None and not is_whole(size, 1)]
+    sizes = tuple(
+        variables.get(size, None if size in _OPEN else size) if isinstance(size, str) else size for size in value
+    )
+    wrong = [place for place, size in enumerate(sizes) if not (size is None or _is_name(size) or is_whole(size, 1))]
     if wrong:
         why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"
         raise ShapecalcError(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
+from graphlib import CycleError
 
 from shapecalc.errors import Path, Problem, did_you_mean
 from shapecalc.model.assembly import MOST_BLOCKS_DEEP, Assembly
 from shapecalc.model.draft import Draft, Mention
 from shapecalc.model.graph import Node, Reference
+from shapecalc.model.order import in_order
 
 
 class Wiring:
@@ -117,18 +118,8 @@ class Wiring:
         self.problems.append(Problem(what, why=why, fix=fix, path=draft.path + step, node=draft.name))
 
     def _ordered(self, nodes: list[Node]) -> list[Node]:
-        seen = {node.name for node in self.inputs}
-        for node in nodes:
-            if any(source.node not in seen and source.node in self.drafts for source in node.sources):
-                return self._sorted(nodes)
-            seen.add(node.name)
-        return nodes
-
-    def _sorted(self, nodes: list[Node]) -> list[Node]:
-        by_name = {node.name: node for node in nodes}
-        graph = {node.name: [source.node for source in node.sources if source.node in by_name] for node in nodes}
         try:
-            return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+            return in_order(nodes)
         except CycleError as error:
             circle = list(reversed(error.args[1]))
             self._note(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.names import Call, calls, class_names, spellings
 from shapecalc.dialects.signature import INFERRED, REQUIRED
+from shapecalc.errors import sentence
 from shapecalc.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def card_lines(description: Description) -> Iterator[str]:
     if description.equations:
         yield from ("", "Equations, along one axis or for all")
         for name, text in description.equations.items():
-            yield from _hanging(f"  {name}", _plain(text), 4, below=True)
+            yield from _hanging(f"  {name}", _plain(sentence(text.removeprefix("Return "))), 4, below=True)
     yield from ("", "Example")
     yield from (f"  {line}" for line in description.example.splitlines())
 
@@ -79,8 +80,16 @@ def _setting_lines(description: Description) -> Iterator[str]:
     other = spellings(description.word)
     first = max(map(len, description.settings)) + 4
     for name, schema in description.settings.items():
-        names = ", ".join(f"{theirs} in {title}" for title, theirs in other.get(name, {}).items())
+        names = _their_names(other.get(name, {}))
         yield from _hanging(f"  {name}", type_text(schema) + (f"; {names}" if names else ""), first)
+
+
+def _their_names(by_title: dict[str, str]) -> str:
+    """Return what the frameworks call a setting, those together that agree."""
+    titles: dict[str, list[str]] = {}
+    for title, theirs in by_title.items():
+        titles.setdefault(theirs, []).append(title)
+    return ", ".join(f"{theirs} in {' and '.join(found)}" for theirs, found in titles.items())
 
 
 def type_text(schema: dict[str, Any]) -> str:
@@ -88,14 +97,25 @@ def type_text(schema: dict[str, Any]) -> str:
 
     >>> type_text({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]})
     'a whole number, 1 or more, or null'
+    >>> type_text({"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]})
+    'a whole number or a list of them'
     """
     if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(map(type_text, schema["anyOf"]))).replace("more or", "more, or")
+        return " or ".join(dict.fromkeys(_choices(schema["anyOf"]))).replace("more or", "more, or")
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
+    if "const" in schema:
+        return str(schema["const"])
+    if "$ref" in schema:
+        return f"a {schema['$ref'].rpartition('/')[2].lower()}"
     if schema["type"] == "array":
         return _list_text(schema.get("items", {}))
     return _WORDS[schema["type"]] + (f", {schema['minimum']} or more" if "minimum" in schema else "")
+
+
+def _choices(schemas: list[dict[str, Any]]) -> Iterator[str]:
+    for schema in schemas:
+        yield "a list of them" if schema.get("items") in schemas else type_text(schema)
 
 
 def _list_text(items: dict[str, Any]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from shapecalc.render.asked import Asked
 from shapecalc.render.numbers import engineering, grouped
 from shapecalc.render.solution_json import solution_data
-from shapecalc.render.solutions import Asked
 from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.solver import Solution
 from shapecalc.solver.chain import Chain, Chains

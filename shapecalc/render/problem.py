@@ -24,6 +24,7 @@ def problem_lines(problem: Problem) -> Iterator[str]:
     for title, text in (("where", where), ("why", problem.why), ("fix", problem.fix)):
         if text:
             yield f"  {title + ':':6} {_one_line(text)}"
+    yield from (f"         or {_one_line(other)}" for other in problem.others)
 
 
 def _one_line(text: str) -> str:

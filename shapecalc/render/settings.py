@@ -18,7 +18,7 @@ def short(solution: Solution) -> str:
     'factor 2 nearest'
     """
     if not solution.layer.settings:
-        factor = f"factor {solution.stride}" if solution.stride else f"size {solution.out}"
+        factor = f"factor {solution.factor}" if solution.stride else f"size {solution.out}"
         return f"{factor} {solution.mode}"
     extra = f" output_padding={solution.output_padding}" if solution.output_padding not in (0, None) else ""
     dilation = f" dilation={solution.dilation}" if solution.dilation > 1 else ""
@@ -33,10 +33,10 @@ def rule(affine: Affine | None) -> str:
     """Return what settings make of any input size W.
 
     >>> [rule(Affine(*each)) for each in ((2,), (2, -1), (1, 0, 2), (1, 1, 2), (1, 0, 1))], rule(None)
-    (['2W', '2W-1', 'W//2', '(W+1)//2', 'W'], 'only this')
+    (['2W', '2W-1', 'W//2', '(W+1)//2', 'W'], 'as asked')
     """
     if affine is None:
-        return "only this"
+        return "as asked"
     times = "W" if affine.times == 1 else f"{affine.times}W"
     total = f"{times}{affine.plus:+}" if affine.plus else times
     if affine.over == 1:
@@ -71,3 +71,15 @@ def span(sizes: range) -> str:
 def words(number: object) -> str:
     """Return a setting, with ``-`` for one that is left out."""
     return "-" if number is None else str(number)
+
+
+_OPTIONS = {"size": "--in", "kernel_size": "--kernel"}
+
+
+def option(name: str) -> str:
+    """Return the option of the command line that a setting is given by; two sizes are what they are.
+
+    >>> option("kernel_size"), option("max_dilation"), option("63 -> 126")
+    ('--kernel', '--max-dilation', '63 -> 126')
+    """
+    return name if "->" in name else _OPTIONS.get(name, f"--{name.replace('_', '-')}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.render.columns import Column
+from shapecalc.render.fields import field_data
 from shapecalc.render.numbers import engineering, size_in_bytes
 from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.summary import Row, Summary
@@ -27,7 +28,10 @@ class SummaryTable:
         self.summary = summary
         self.table = Table(
             [column.title for column in columns.values()],
-            ([column.text(row) for column in columns.values()] for row in summary.rows),
+            (
+                [column.text(row).replace("└", "`-") if ascii_only else column.text(row) for column in columns.values()]
+                for row in summary.rows
+            ),
             "".join(column.align for column in columns.values()),
             flexible=[column.flexible for column in columns.values()],
             box=ASCII if ascii_only else HEAVY,
@@ -46,38 +50,40 @@ class SummaryTable:
 
 def totals(summary: Summary) -> Iterator[str]:
     """Yield the lines below the table."""
+    width = summary.memory.bytes_each if summary.memory else BYTES_PER_PARAMETER
     for title, number in (
         ("Total params", summary.total_params),
         ("Trainable params", summary.trainable_params),
         ("Non-trainable params", summary.non_trainable_params),
     ):
-        yield f"{title}: {number:,} ({size_in_bytes(BYTES_PER_PARAMETER * number)})"
+        yield f"{title}: {number:,} ({size_in_bytes(width * number)})"
     yield from _other_count(summary)
     if summary.total_macs is not None:
         flops = engineering(2 * summary.total_macs, "FLOPs")
         yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
-    for missing in summary.not_counted[:MOST_NAMED]:
-        yield f"Not counted: {missing}"
-    if len(summary.not_counted) > MOST_NAMED:
-        yield f"and {len(summary.not_counted) - MOST_NAMED:,} more"
-    yield from _notes(summary)
+    if summary.memory:
+        from shapecalc.render.memory import memory_lines
 
-
-def _notes(summary: Summary) -> Iterator[str]:
-    """Yield what else is to be said of some rows, and which shapes are ONNX's own word."""
-    noted = [row for row in summary.rows if row.note]
-    yield from (f"Note on {row.name}: {row.note}" for row in noted[:MOST_NAMED])
-    if len(noted) > MOST_NAMED:
-        yield f"and notes on {len(noted) - MOST_NAMED:,} more"
+        yield from memory_lines(summary.memory)
+    yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
+    yield from _some("Misaligned: ", summary.misaligned)
+    yield from _some("Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note))
     foreign = [row.name for row in summary.rows if row.source == "onnx"]
     if foreign:
         more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
         yield f"Shape from onnx.shape_inference: {', '.join(foreign[:MOST_NAMED])}{more}"
 
 
+def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts[:MOST_NAMED]:
+        yield f"{title}{text}"
+    if len(texts) > MOST_NAMED:
+        yield f"and {len(texts) - MOST_NAMED:,} more"
+
+
 def _other_count(summary: Summary) -> Iterator[str]:
     """Yield the count with the running statistics that are buffers, or without those that are parameters."""
-    in_buffers = sum(row.statistics for row in summary.rows if row.buffers)
+    in_buffers = sum(row.statistics for row in summary.rows if row.buffers and not row.within)
     among = summary.statistics - in_buffers
     if in_buffers:
         yield f"Running statistics: {in_buffers:,} in buffers ({summary.total_params + in_buffers:,} params with them)"
@@ -87,7 +93,7 @@ def _other_count(summary: Summary) -> Iterator[str]:
 
 def as_data(summary: Summary) -> dict[str, Any]:
     """Return everything as plain data: raw whole numbers, null for what is open."""
-    return {
+    data = {
         "schema_version": SCHEMA_VERSION,
         "name": summary.name,
         "framework": summary.framework,
@@ -101,6 +107,11 @@ def as_data(summary: Summary) -> dict[str, Any]:
         "running_statistics": summary.statistics,
         "total_macs": summary.total_macs,
     }
+    if summary.memory:
+        from shapecalc.render.memory import memory_data
+
+        data["memory"] = memory_data(summary.memory)
+    return data | ({"misaligned": list(summary.misaligned)} if summary.misaligned else {})
 
 
 def _row_data(row: Row) -> dict[str, Any]:
@@ -119,6 +130,9 @@ def _row_data(row: Row) -> dict[str, Any]:
         "shared_with": row.shared_with,
         "source": row.source,
         "unknown": list(row.unknown),
+        "calls": [each._asdict() for each in row.calls],
+        "layers": [_row_data(each) for each in row.layers],
+        "receptive_field": [field_data(each) for each in row.views],
         "note": row.note,
         "outputs": row.outputs,
     }

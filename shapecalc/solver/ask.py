@@ -37,14 +37,14 @@ def ask(
     lazily: bool = False,
 ) -> Question:
     """Return the question, or raise with every mistake in it; ``lazily`` asked, no question is too long."""
-    framework = framework or ""
+    framework = "" if framework is None else framework
     given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
     if framework == "keras" and isinstance(pins.padding, str):
         _refuse([_no_such_word("padding", given.pop("padding"), ("valid", "same"))])
     _refuse(
         [_no_such_number(name, value) for name, value in given.items() if value is not None or name in ("size", "out")]
     )
-    word = op or ("transpose" if out > size else "conv")
+    word = ("transpose" if out > size else "conv") if op is None else op
     _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
     if framework == "keras" and isinstance(pins.padding, int):
         raise ShapecalcError(
@@ -58,24 +58,28 @@ def ask(
     return question
 
 
-def bounds(size: int, out: int, op: Op, pins: Pins, limits: Limits) -> Space:
+def bounds(size: int, out: int, layer: Op, pins: Pins, limits: Limits) -> Space:
     """Return the values of what is not pinned, by the limits and the defaults.
 
-    With the factor ``f = ceil(larger size / smaller size)``: kernel_size up to ``max(7, 2f)``, but 128 at most; stride
-    up to ``max(4, f)``, but 64 at most, and 1 when the sizes are equal; dilation 1. Padding and output_padding are
-    bounded by the kernel and the stride themselves.
+    With the factor ``f = ceil(larger size / smaller size)``: stride up to ``max(4, f)``, but 64 at most, and 1 when the
+    sizes are equal; kernel_size up to ``max(7, 2f)``, but 128 at most, and further where a recipe the field knows does
+    it (AlexNet's 11/4/2 for 224 -> 55); dilation 1. Padding and output_padding are bounded by the kernel and the stride
+    themselves.
     """
     factor = -(-max(size, out) // min(size, out))
-    kernel = limits.max_kernel or max(7, min(2 * factor, LARGEST_KERNEL))
     stride = limits.max_stride or (1 if size == out else max(4, min(factor, LARGEST_STRIDE)))
-    dilation = limits.max_dilation or 1 if "dilation" in op.settings else 1
+    kernel = limits.max_kernel or max(7, min(2 * factor, LARGEST_KERNEL))
+    if limits.max_kernel is None and pins.kernel_size is None:
+        strides = range(1, stride + 1) if pins.stride is None else (pins.stride,)
+        kernel = max(kernel, *(each.kernel_size for each in layer.known(strides, size, out)), 0)
+    dilation = limits.max_dilation or 1 if "dilation" in layer.settings else 1
     widest = max(dilation, pins.dilation or 1)
     reach = widest * (max(kernel, pins.kernel_size or 1) - 1)
     return Space(
         kernel_size=range(1, kernel + 1),
         stride=range(1, stride + 1),
         padding=range((reach if limits.max_padding is None else limits.max_padding) + 1),
-        output_padding=op.output_paddings(max(stride, pins.stride or 1), widest),
+        output_padding=layer.output_paddings(max(stride, pins.stride or 1), widest),
         dilation=range(1, dilation + 1),
     )
 

@@ -81,7 +81,7 @@ def every_op(
     """Yield the answers of an op, or of all that have the pinned settings and that the framework has."""
     if op != "all":
         found = answers(asked.cases, op, pins, limits, framework)
-        yield found.axes[0].question.op, _full(found, asked.rank)
+        yield found.axes[0].questions[0].op, _full(found, asked.rank)
         return
     problems: list[Problem] = []
     answered = False

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from shapecalc.solver.ask import MOST_SETTINGS
 from shapecalc.solver.ops import Settled, op_of
 from shapecalc.solver.question import Pins, Question, Window
-from shapecalc.solver.search import search, solution
+from shapecalc.solver.search import Serve, search, served, solution
 from shapecalc.solver.solution import Solution
 
 Kind = Literal["parity", "gap", "too_large", "too_small", "nothing_fits", "cases"]
@@ -41,8 +41,13 @@ class Reason(NamedTuple):
     """What bounded the paddings that were tried; the empty text where a pin settled them."""
 
 
-def explain(question: Question) -> Reason:
-    """Say why a question has no solution."""
+def alone(one: Solution) -> Solution:
+    """Serve the two sizes of a question, and nothing more."""
+    return one
+
+
+def explain(question: Question, serve: Serve = alone) -> Reason:
+    """Say why a question has no solution; what is done instead must ``serve``."""
     out = question.out
     reached = op_of(question.op, question.framework).reached(question)
     smallest = min((sizes[0] for sizes in reached), default=None)
@@ -64,7 +69,7 @@ def explain(question: Question) -> Reason:
         largest,
         below=_best(question, below),
         above=_best(question, above),
-        instead=tuple(_instead(question)),
+        instead=tuple(instead(question, serve)),
         padding_rule=_padding_rule(question),
     )
 
@@ -107,19 +112,21 @@ def _best(question: Question, out: int | None) -> Solution | None:
     return None if out is None else search(question._replace(out=out))[0]
 
 
-def _instead(question: Question) -> Iterator[Instead]:
-    """Yield the best solution without each pin alone, and the plain one beyond the bounds."""
+def instead(question: Question, serve: Serve) -> Iterator[Instead]:
+    """Yield the best solution without each pin alone, and the plain one beyond the bounds, where they serve."""
     for name, pin in question.pins._asdict().items():
         freer = question._replace(pins=question.pins._replace(**{name: None}))
-        if pin is not None and freer.tries <= MOST_SETTINGS and (found := search(freer)):
-            yield Instead((name,), found[0])
+        if pin is not None and freer.tries <= MOST_SETTINGS and (best := next(served(search(freer), serve), None)):
+            yield Instead((name,), best)
     window = op_of(question.op, question.framework).plain(question)
     if window and window.kernel_size >= 1 and _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1)):
+        plain, space = serve(solution(question, window, Settled())), question.space
         over = (
-            ("max_kernel", window.kernel_size not in question.space.kernel_size),
-            ("max_stride", window.stride not in question.space.stride),
+            ("max_kernel", window.kernel_size not in space.kernel_size),
+            ("max_stride", window.stride not in space.stride),
         )
-        yield Instead(tuple(name for name, is_over in over if is_over), solution(question, window, Settled()))
+        if plain:
+            yield Instead(tuple(name for name, is_over in over if is_over), plain)
 
 
 def _agrees(pins: Pins, settings: Pins) -> bool:

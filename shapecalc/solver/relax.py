@@ -7,32 +7,31 @@ from collections.abc import Iterator
 from shapecalc.solver.ask import LIMITED
 from shapecalc.solver.ops import op_of
 from shapecalc.solver.question import Question
-from shapecalc.solver.reason import Instead, Reason
-from shapecalc.solver.search import find, search
-from shapecalc.solver.solution import Solution
+from shapecalc.solver.reason import Instead, Reason, alone
+from shapecalc.solver.search import Serve, find, search, served
 
 FARTHEST = 1024
 MOST_WINDOWS = 5_000
 
 
-def further(question: Question, reason: Reason) -> Reason:
+def further(question: Question, reason: Reason, serve: Serve = alone) -> Reason:
     """Add to a reason what relaxing one bound alone would do."""
     known = {each.gives_up for each in reason.instead}
-    more = (Instead((name,), one) for name, one in relaxed(question))
-    return reason._replace(instead=(*reason.instead, *(each for each in more if each.gives_up not in known)))
+    more = tuple(each for each in relaxed(question, serve) if each.gives_up not in known)
+    return reason._replace(instead=(*reason.instead, *more))
 
 
-def relaxed(question: Question) -> Iterator[tuple[str, Solution]]:
-    """Yield the name of each bound that alone does it, and the best solution just beyond."""
+def relaxed(question: Question, serve: Serve) -> Iterator[Instead]:
+    """Yield each bound that alone does it, with the best solution just beyond."""
     op = op_of(question.op, question.framework)
     for name, limit in LIMITED.items():
         if name in op.settings and getattr(question.pins, name) is None:
-            found = _least(question, name)
+            found = _least(question, name, serve)
             if found is not None:
-                yield limit, search(found)[0]
+                yield Instead((limit,), next(served(search(found), serve)))
 
 
-def _least(question: Question, name: str) -> Question | None:
+def _least(question: Question, name: str, serve: Serve) -> Question | None:
     """Double the bound until there is a solution, and halve the way back."""
     low = high = getattr(question.bounds, name)[-1]
     while True:
@@ -40,16 +39,16 @@ def _least(question: Question, name: str) -> Question | None:
         wider = _widened(question, name, high)
         if high > FARTHEST or _windows(wider) > MOST_WINDOWS:
             return None
-        if _solved(wider):
+        if _solved(wider, serve):
             break
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _solved(_widened(question, name, middle)) else (middle, high)
+        low, high = (low, middle) if _solved(_widened(question, name, middle), serve) else (middle, high)
     return _widened(question, name, high)
 
 
-def _solved(question: Question) -> bool:
-    return next(find(question), None) is not None
+def _solved(question: Question, serve: Serve) -> bool:
+    return next(served(find(question), serve), None) is not None
 
 
 def _windows(question: Question) -> int:

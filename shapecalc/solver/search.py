@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from shapecalc.solver.ops import Settled, op_of
 from shapecalc.solver.question import Question, Window
 from shapecalc.solver.solution import Solution
+
+Serve = Callable[[Solution], "Solution | None"]
+"""Return a solution as it serves more than the two sizes of a question; None where it does not."""
 
 
 def search(question: Question) -> tuple[Solution, ...]:
@@ -23,6 +26,11 @@ def find(question: Question) -> Iterator[Solution]:
     for window in op.windows(question):
         for settled in op.settle(question, window):
             yield solution(question, window, settled)
+
+
+def served(found: Iterable[Solution], serve: Serve) -> Iterator[Solution]:
+    """Yield what serves."""
+    return (one for each in found if (one := serve(each)) is not None)
 
 
 def solution(question: Question, window: Window, settled: Settled) -> Solution:

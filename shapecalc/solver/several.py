@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ask import Limits, ask
-from shapecalc.solver.ops import op_of
+from shapecalc.solver.cases import common, explain_cases
 from shapecalc.solver.question import Pins, Question, Space
-from shapecalc.solver.reason import Instead, Reason, explain
-from shapecalc.solver.search import rank, search
+from shapecalc.solver.reason import Reason
+from shapecalc.solver.search import rank
 from shapecalc.solver.solution import Solution
 
 Case = tuple[int, int]
@@ -19,12 +18,16 @@ Case = tuple[int, int]
 
 
 class Axis(NamedTuple):
-    """One axis: its cases, and every setting that serves all of them, the usual first."""
+    """One axis: its cases, each a question, and every setting that serves all of them, the usual first."""
 
-    question: Question
+    questions: tuple[Question, ...]
     cases: tuple[Case, ...]
     solutions: tuple[Solution, ...]
-    reason: Reason | None
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no solution. It is found when it is asked for: that takes a search of its own."""
+        return None if self.solutions else explain_cases(self.questions)
 
 
 class Answers(NamedTuple):
@@ -45,13 +48,26 @@ class Answers(NamedTuple):
 
 def answers(cases: Sequence[Sequence[Case]], op: str | None, pins: Pins, limits: Limits, framework: str) -> Answers:
     """Return the answers; ``cases`` has the cases of each axis."""
-    op = op or _op_of(cases)
-    questions = [tuple(ask(*case, op, pins, limits, framework) for case in axis) for axis in cases]
-    widest = _widest([question.bounds for axis in questions for question in axis])
-    axes = tuple(_axis([question._replace(bounds=widest) for question in axis]) for axis in questions)
+    axes = tuple(map(_axis, questions(cases, op, pins, limits, framework)))
     shared = tuple(_shared(axes))
     rows = shared or tuple(zip(*(axis.solutions for axis in axes), strict=False))
     return Answers(axes, rows, shared=bool(shared))
+
+
+def questions(
+    cases: Sequence[Sequence[Case]],
+    op: str | None,
+    pins: Pins,
+    limits: Limits,
+    framework: str,
+    *,
+    lazily: bool = False,
+) -> list[tuple[Question, ...]]:
+    """Return a question for each case of each axis, all with the same bounds; ``lazily`` asked, none is too long."""
+    op = _op_of(cases) if op is None else op
+    asked = [[ask(*case, op, pins, limits, framework, lazily=lazily) for case in axis] for axis in cases]
+    widest = _widest([question.bounds for axis in asked for question in axis])
+    return [tuple(question._replace(bounds=widest) for question in axis) for axis in asked]
 
 
 def _op_of(cases: Sequence[Sequence[Case]]) -> str:
@@ -69,39 +85,9 @@ def _widest(spaces: Sequence[Space]) -> Space:
 
 
 def _axis(questions: Sequence[Question]) -> Axis:
-    """Solve the case that leaves the stride no freedom to idle, and keep what serves the others."""
-    op = op_of(questions[0].op, questions[0].framework)
-    main = min(questions, key=lambda question: (op.one_window(question), -question.size))
-    found = [each for each in search(main) if all(_serves(each, question) for question in questions)]
     cases = tuple((question.size, question.out) for question in questions)
-    first = sorted((each.at(*cases[0]) for each in found), key=rank)
-    reason = None if found else _reason(main, questions)
-    return Axis(questions[0], cases, tuple(first), reason)
-
-
-def _serves(solution: Solution, question: Question) -> bool:
-    if solution.affine is None:
-        return question.size == solution.size or solution.mode in solution.layer.modes[1:]
-    try:
-        return solution.output_size(question.size) == question.out
-    except ShapecalcError:
-        return False
-
-
-def _reason(main: Question, questions: Sequence[Question]) -> Reason:
-    for question in questions:
-        if not search(question):
-            return explain(question)
-    why = _slopes([(question.size, question.out) for question in questions], main.op)
-    instead = tuple(Instead((f"all but {each.size} -> {each.out}",), search(each)[0]) for each in questions)
-    return Reason("cases", why, None, None, None, None, instead)
-
-
-def _slopes(cases: Sequence[Case], op: str) -> str:
-    ordered = sorted(cases)
-    steps = [f"{first[0]} -> {second[0]} adds {second[1] - first[1]}" for first, second in pairwise(ordered)]
-    rule = "S for each element more" if op in ("transpose", "unpool") else "1 for every S elements more"
-    return f"each case has solutions, but none in common: the output grows by {rule}; here {', '.join(steps)}"
+    first = sorted((each.at(*cases[0]) for each in common(questions)), key=rank)
+    return Axis(tuple(questions), cases, tuple(first))
 
 
 def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:

@@ -86,7 +86,7 @@ def test_no_solution_is_exit_1_and_says_why(style: str) -> None:
         ("--in 64 --out 128 --stride 0", "where: --stride"),
         ("--in 64 --out 128 --output-padding 5", "where: --output-padding"),
         ("--in 64 --out 128 --max-kernel 1000000 --max-stride 100000", "settings to try"),
-        ("--in 64 --out 128 --op pol", "'pol' is not one of"),
+        ("--in 64 --out 128 --op pol", "did you mean pool or unpool?"),
         ("--in 64 --out 128 --top 0", "--top"),
     ],
 )

@@ -65,7 +65,10 @@ NEUTRAL = {
     "depth_multiplier": 1,
     "positions": 1,
 }
-CHOSEN = {"full_transposed_output_size", "same_transposed_output_size", "unpooled_output_size"}
+CHOSEN = {
+    *("full_transposed_output_size", "same_transposed_crop", "same_transposed_output_size"),
+    "unpooled_output_size",
+}
 
 
 @pytest.mark.parametrize("name", shapecalc.formulas.__all__)

@@ -60,6 +60,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "same_input_sizes": {"output": 8, "stride": 2},
     "same_output_size": {"size": 8, "stride": 2},
     "same_padding": {"size": 8, "kernel_size": 3, "stride": 2, "dilation": 1},
+    "same_transposed_crop": {"kernel_size": 3, "stride": 2, "dilation": 1, "output_padding": 1},
     "same_transposed_output_size": {"size": 8, "kernel_size": 3, "stride": 2, "output_padding": 1, "dilation": 1},
     "scaled_size": {"size": 8, "scale": 2},
     "separable_conv_macs": {"output_sizes": (8, 8), **SEPARABLE},
@@ -74,6 +75,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "transposed_receptive_field_step": STEP,
     "truncated_output_size": SPREAD,
     "unpooled_output_size": {"size": 8, "kernel_size": 2, "stride": 2, "padding": 0, "output_size": 16},
+    "unreached_elements": {"size": 8, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1},
     "upsampled_receptive_field_step": {"field": ReceptiveField(), "factor": 2},
     "upsampled_size": {"size": 8, "factor": 2},
 }
@@ -84,6 +86,7 @@ NO_NUMBERS: tuple[Any, ...] = (
 )
 MAY_BE_LEFT_OUT = {  # where None means: choose for me
     ("full_transposed_output_size", "output_padding"),
+    ("same_transposed_crop", "output_padding"),
     ("same_transposed_output_size", "output_padding"),
     ("unpooled_output_size", "stride"),
     ("unpooled_output_size", "output_size"),

@@ -52,4 +52,5 @@ def test_a_negative_pad_crops(mode: str) -> None:
 @pytest.mark.parametrize("mode", ["reflect", "replicate"])
 def test_nothing_cannot_be_copied(mode: str) -> None:
     with pytest.raises(ShapecalcError):
-        padded_size(0, 0, 0, mode=mode)
+        padded_size(0, 1, 0, mode=mode)
+    assert padded_size(0, 0, 0, mode=mode) == 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.formulas import effective_kernel, input_sizes, output_size
+from shapecalc.formulas import effective_kernel, input_sizes, output_size, unreached_elements
 
 KERNELS, STRIDES, DILATIONS = range(1, 5), range(1, 5), range(1, 4)
 PADS = tuple(product(range(3), range(3)))
@@ -163,3 +163,15 @@ def test_both_remedies_mend_it_and_nothing_less_does(size: int, kernel_size: int
     for kernel, pads in ((smaller + 1, (padding, padding)), (kernel_size, (0, larger - 1))):
         with pytest.raises(ShapecalcError):
             output_size(size, kernel, 1, pads, dilation)
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("stride", STRIDES)
+def test_unreached_are_the_elements_behind_the_last_window_and_its_gap(kernel: int, stride: int) -> None:
+    for size, pads, dilation in product(range(1, 13), PADS, DILATIONS):
+        number = windows_that_fit(size, kernel, stride, pads, dilation)
+        if number:
+            reach = len(range(dilation * (kernel - 1) + 1))
+            behind = (number - 1) * stride - pads[0] + max(reach, stride)
+            expected = len(range(max(behind, 0), size)) if behind >= 0 else size - behind
+            assert unreached_elements(size, kernel, stride, pads, dilation) == expected, (size, pads, dilation)

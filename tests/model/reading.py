@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
+import shapecalc
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.model.document import parse
 from shapecalc.model.graph import Model
@@ -13,8 +16,18 @@ from shapecalc.model.reader import read_model
 from shapecalc.summary import Row, summarize
 
 
+@cache
+def schema() -> Draft7Validator:
+    return Draft7Validator(shapecalc.schema())
+
+
 def model(text: str, **variables: Any) -> Model:
-    return read_model(parse(text.encode(), "net.yaml"), variables)
+    """Return what the reader makes of a text; what it takes, the JSON Schema takes too."""
+    document = parse(text.encode(), "net.yaml")
+    found = read_model(document, variables)
+    if len(text) < 4000 and "when: false" not in text:  # what is left out is not looked at
+        assert not [each.message for each in schema().iter_errors(document.value)]
+    return found
 
 
 def keras(*entries: str, shape: str = "[32, 32, 3]") -> str:

@@ -47,6 +47,9 @@ def steps(size: int, out: int, op: str) -> list[Solution]:
         (12, 3, ("conv", "conv")),
         (2, 9, ("transpose", "transpose", "conv")),
         (3, 12, ("transpose", "upsample")),
+        (12, 4, ("pool", "pool")),
+        (11, 3, ("conv", "pool")),
+        (9, 7, ("pool", "transpose")),
     ],
 )
 def test_all_are_counted(size: int, out: int, ops: tuple[str, ...]) -> None:
@@ -72,7 +75,13 @@ def assert_it_leads(chain: Chain, size: int, out: int) -> None:
 
 @pytest.mark.parametrize(
     ("size", "out", "ops"),
-    [(3, 12, ("transpose",) * 2), (5, 20, ("transpose",) * 2), (12, 3, ("conv",) * 2), (2, 9, ("transpose",) * 3)],
+    [
+        (3, 12, ("transpose",) * 2),
+        (5, 20, ("transpose",) * 2),
+        (12, 3, ("conv",) * 2),
+        (12, 3, ("conv", "pool")),
+        (2, 9, ("transpose",) * 3),
+    ],
 )
 def test_the_cheapest_are_those_of_trying_all(size: int, out: int, ops: tuple[str, ...]) -> None:
     channels = plan((16, 4), len(ops))
@@ -84,7 +93,8 @@ def test_the_cheapest_are_those_of_trying_all(size: int, out: int, ops: tuple[st
 
 
 def price(way: tuple[Solution, ...], channels: tuple[int, ...]) -> tuple[int, int, int]:
-    gaps = sum(one.kernel_size < one.stride or one.numbers[3] > one.numbers[2] for one in way)
+    learned = [one for one in way if one.layer.learnable]
+    gaps = sum(one.kernel_size < one.stride or one.numbers[3] > one.numbers[2] for one in learned)
     costs = [cost((one, one), pair) for one, pair in zip(way, pairwise(channels), strict=True)]
     return gaps, sum(each.params for each in costs), sum(each.macs for each in costs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from contextlib import suppress
 from itertools import islice, product
 from typing import Any
 
@@ -10,6 +12,7 @@ from pydantic import ValidationError
 
 import shapecalc
 from shapecalc.errors import ShapecalcError
+from shapecalc.solver import Limits, Pins
 
 PAIRS = [(5, 10), (7, 13), (8, 4), (9, 5), (6, 6), (4, 12)]
 
@@ -88,9 +91,125 @@ def test_what_makes_no_sense_is_refused(given: dict[str, Any], text: str) -> Non
         shapecalc.solve(**{"size": 64, "out": 128, **given})
 
 
-def test_an_unknown_setting_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match="unexpected setting 'kernel'"):
-        shapecalc.solve(64, 128, kernel=3)
+KINDS: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    float("nan"),
+    "x",
+    "",
+    b"x",
+    [],
+    {},
+    (),
+    [[]],
+    object,
+    [64, "x"],
+    (1.5, 2),
+    10**30,
+]
+
+
+@pytest.mark.parametrize("name", ["size", "out", "op", "framework", *Pins._fields, *Limits._fields, "factor"])
+def test_whatever_is_given_is_answered_or_refused_by_name(name: str) -> None:
+    for kind in KINDS:
+        given: dict[str, Any] = {"size": 64, "out": 128, name: kind}
+        if name == "factor" and kind is not None:
+            del given["size"], given["out"]
+        for ask in (shapecalc.solve, shapecalc.iter_solutions):
+            with suppress(ShapecalcError):
+                ask(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({}, "size is None"),
+        ({"size": 64}, "out is None"),
+        ({"size": 64, "out": 128, "kernel": 3}, "no setting kernel. .*Did you mean max_kernel or kernel_size"),
+        ({"size": 64, "out": 128, "op": 3}, "op is 3"),
+        ({"size": 64, "out": 128, "framework": ["torch"]}, "framework is .'torch'."),
+        ({"size": 64, "out": 128, "stride": (2, 2)}, r"stride is \(2, 2\)"),
+        ({"size": 64, "out": 128, "factor": 2}, "both a factor, 2, and sizes are given"),
+        ({"factor": [2]}, "factor is"),
+    ],
+)
+def test_a_wrong_kind_is_named(given: dict[str, Any], text: str) -> None:
+    for ask in (shapecalc.solve, shapecalc.iter_solutions):
+        with pytest.raises(ShapecalcError, match=text):
+            ask(**given)
+
+
+@pytest.mark.parametrize("channels", [3, (3,), (1, 2, 3), ("a", 2), (0, 1), (True, 2), (2.0, 2), "64:3"])
+def test_channels_are_two_numbers(channels: Any) -> None:
+    one = shapecalc.solve(64, 128)[0]
+    for use in (lambda: one.code("torch", channels), lambda: one.layer("torch", channels), lambda: one.cost(channels)):
+        with pytest.raises(ShapecalcError, match="channels is"):
+            use()
+
+
+def test_a_number_of_another_library_is_a_number() -> None:
+    class Whole:
+        def __index__(self) -> int:
+            return 64
+
+    assert shapecalc.solve((Whole(), 48), (128, 96)) == shapecalc.solve((64, 48), (128, 96))
+
+
+def test_a_solution_knows_what_it_costs_and_reaches() -> None:
+    one = shapecalc.solve(64, 64, kernel_size=3, dilation=2)[0]
+    assert (one.effective_kernel, one.sees, one.output_size(7), one.cost((8, 4))) == (5, 5, 7, (292, 1179648))
+    assert shapecalc.solve((64, 50), (128, 99))[0].effective_kernel == (4, 3)
+    with pytest.raises(ShapecalcError, match="a factor has no size"):
+        shapecalc.solve(factor=2)[0].cost((8, 4))
+
+
+def test_no_solution_says_why() -> None:
+    found = shapecalc.solve(64, 127, kernel_size=4, stride=2, output_padding=0)
+    assert found == []
+    (reason,) = found.reasons
+    assert (reason.op, reason.cases, reason.kind, str(reason)) == ("transpose", ((64, 127),), "parity", reason.why)
+    assert {each.gives_up: each.solution.out for each in reason.instead} == {
+        ("kernel_size",): 127,
+        ("output_padding",): 127,
+        ("max_dilation",): 127,
+    }
+    assert pickle.loads(pickle.dumps(found)).reasons == found.reasons  # noqa: S301 - our own
+    assert shapecalc.solve(64, 128).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("size", "out", "settings", "gives_up"),
+    [
+        ([63, 64], [126, 129], {}, {"max_kernel", "max_dilation", "63 -> 126", "64 -> 129"}),
+        ((64, 48), (128, 97), {"kernel_size": 4, "output_padding": 0}, {"kernel_size", "output_padding"}),
+        ([63, 64, 65], [190, 193, 196], {"max_stride": 2}, {"max_stride"}),
+    ],
+)
+def test_several_cases_say_what_to_give_up(size: Any, out: Any, settings: dict[str, int], gives_up: set[str]) -> None:
+    (reason,) = shapecalc.solve(size, out, **settings).reasons
+    assert {name for each in reason.instead for name in each.gives_up} >= gives_up
+    for each in reason.instead:
+        (given,) = each.gives_up
+        for case in reason.cases:
+            fits = each.solution.output_size(case[0]) in (case[1], (case[1], case[1]))
+            assert fits or given == f"{case[0]} -> {case[1]}"
+
+
+def test_a_factor_says_what_to_give_up() -> None:
+    (reason,) = shapecalc.solve(factor=2, kernel_size=4, max_padding=0).reasons
+    assert [each.gives_up for each in reason.instead] == [("kernel_size",), ("max_padding",)]
+    assert all(each.solution.exact for each in reason.instead)
+    assert reason.below is None
+
+
+def test_iterating_serves_several_cases() -> None:
+    cases: dict[str, Any] = {"size": [63, 64], "out": [126, 128]}
+    assert sorted(shapecalc.iter_solutions(**cases), key=repr) == sorted(shapecalc.solve(**cases), key=repr)
+    first = next(shapecalc.iter_solutions([10**9, 10**9 + 1], [2 * 10**9, 2 * 10**9 + 2], max_kernel=10**9, stride=2))
+    assert (first.kernel_size, first.size) == (1, 10**9)
 
 
 def test_a_framework_that_cannot_say_it_refuses() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras.convolutions import stride_or_dilation
-from shapecalc.dialects.keras.settings import Settings, given, lower, number, one_each, one_of, refused
+from shapecalc.dialects.keras.settings import Settings, given, lower, number, one_each, one_of, refused, whole
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import is_known, wrong_rank
 
@@ -23,6 +23,11 @@ def _recurrent(settings: Settings, _: int | None) -> None:
     settings["bias_vectors"] = int(bool(settings["use_bias"])) * (2 if settings.get("reset_after") else 1)
     if settings.get("use_cudnn", "auto") not in ("auto", True, False):
         raise refused(settings, "use_cudnn", "it must be 'auto', True or False")
+
+
+def _cell(settings: Settings, rank: int | None) -> None:
+    whole(settings, "units")
+    _recurrent(settings, rank)
 
 
 def _over_cells(settings: Settings, _: int | None) -> None:
@@ -97,7 +102,7 @@ def _own_kernel(card: Any, _: tuple[Shape, ...]) -> None:
 
 RESTRUCTURE: dict[str, Restructure] = {
     **dict.fromkeys(("rnn", "gru", "lstm"), _recurrent),
-    **dict.fromkeys(("rnn_cell", "gru_cell", "lstm_cell"), _recurrent),
+    **dict.fromkeys(CELLS, _cell),
     "RNN": _over_cells,
     "conv_lstm": _conv_lstm,
     "bidirectional": _bidirectional,

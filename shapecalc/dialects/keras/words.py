@@ -8,6 +8,7 @@ ALIASES = {
     "GlobalMaxPool{n}D": "GlobalMaxPooling{n}D",
     "GlobalAvgPool{n}D": "GlobalAveragePooling{n}D",
     "SeparableConvolution{n}D": "SeparableConv{n}D",
+    "GroupedQueryAttention": "GroupQueryAttention",
 }
 
 SPELLING = {
@@ -26,6 +27,8 @@ OWN_SPELLING = {
     "bidirectional": {"merge_mode": "merge"},
     "multi_head_attention": {"num_heads": "heads", "use_gate": "gate"},
     "activation": {"activation": "function"},
+    "one_hot": {"num_tokens": "depth"},
+    "scale": {"projection_dim": "features"},
 }
 
 WITHOUT_EFFECT = frozenset(
@@ -36,16 +39,21 @@ WITHOUT_EFFECT = frozenset(
         *("recurrent_activation", "unit_forget_bias", "dropout", "recurrent_dropout", "go_backwards", "stateful"),
         *("use_cudnn", "implementation", "zero_output_for_mask", "sliding_window", "flash_attention", "lora_alpha"),
         *("crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "input_length"),
-        *("quantization_config", "gptq_unpacked_column_size", "power_iterations"),
+        *("quantization_config", "gptq_unpacked_column_size", "power_iterations", "init_values", "sparse"),
     }
 )
 """Arguments that no shape or count depends on (``data_format`` where the channels play no part)."""
 
-_BASE = frozenset(
-    {"name", "trainable", "dtype", "autocast", "batch_shape", "batch_input_shape", "input_shape", "input_dim"}
+EVERYWHERE = (
+    "name|trainable|dtype|autocast|batch_shape|batch_input_shape|input_shape|input_dim"
+    "|.*_(initializer|regularizer|constraint)"
 )
+"""The settings that every Keras layer takes, without effect on shapes and counts."""
 
-
-def everywhere(setting: str) -> bool:
-    """Tell whether every Keras layer takes a setting, without effect on shapes and counts."""
-    return setting in _BASE or setting.endswith(("_initializer", "_regularizer", "_constraint"))
+_PADDING = {"padding": {"enum": ["valid", "same", "VALID", "SAME"]}}
+VALUES = {
+    **dict.fromkeys(("conv_transpose", "depthwise_conv", "separable_conv", "conv_lstm"), _PADDING),
+    **dict.fromkeys(("max_pool", "average_pool"), _PADDING),
+    "conv": {"padding": {"enum": ["valid", "same", "causal", "VALID", "SAME", "CAUSAL"]}},
+}
+"""What the settings of a layer of ours may be, as JSON Schema, where Keras' words are not ours."""

@@ -7,12 +7,14 @@ from typing import Any
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import ANY, FLOAT, INT, INTS, STRING, Operator, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, normal_axis
+from shapecalc.shape import Shape, normal_axis, wrong_rank
 
 BROADCASTS_SINCE = 7
 """Before this operator set A and B are no equals: the output has the shape of A."""
 SEVERAL_BROADCAST_SINCE = 8
 """The same for the operators that take any number of inputs."""
+LAST_TYPE, COMPLEX = 27, (14, 15)
+"""Numbers of types that an element may be cast to, and may not."""
 
 
 def merge(node: Node) -> Reading:
@@ -40,6 +42,23 @@ def one_by_one(node: Node) -> Reading:
 def other_function(node: Node) -> Reading:
     """Read a function of each element that has no word of its own."""
     return Reading({"function": node.operator.name.lower()}, (_first(node),))
+
+
+def cast(node: Node) -> Reading:
+    """Read a change of type; types have numbers."""
+    to = node["to"]
+    if isinstance(to, int) and (not 1 <= to <= LAST_TYPE or to in COMPLEX):
+        raise ShapecalcError(
+            f"to is {to}", why=f"types have numbers from 1 to {LAST_TYPE}, and none is complex here", path=("to",)
+        )
+    return other_function(node)
+
+
+def triangle(node: Node) -> Reading:
+    """Read what keeps a triangle of every matrix."""
+    if len(_first(node)) < 2:
+        raise wrong_rank(_first(node), 2)
+    return other_function(node)
 
 
 def along_a_line(node: Node) -> Reading:
@@ -169,6 +188,8 @@ READINGS = {
     **dict.fromkeys((*_MERGES, "maximum", "minimum"), merge),
     **dict.fromkeys(("softmax", "log_softmax"), along_a_line),
     "Hardmax": hardmax,
+    "Cast": cast,
+    "Trilu": triangle,
     "expand": expand,
     "dropout": dropout,
     "activation": other_function,

@@ -16,7 +16,7 @@ AXES_ARE_INPUTS_SINCE = 13
 def transpose(node: Node) -> Reading | None:
     """Read a transpose; without ``perm`` the axes are turned around."""
     x, order = node.shape("data"), node["perm"]
-    if not x and node.opset < SAYS_SCALARS_SINCE:
+    if not x and not order and node.opset < SAYS_SCALARS_SINCE:
         return None
     if order is None:
         order = range(len(x))[::-1]

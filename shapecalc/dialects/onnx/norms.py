@@ -71,15 +71,15 @@ def _check_vectors(vectors: dict[str, Shape]) -> None:
 
 
 def _agreed(sizes: list[Size]) -> Size:
-    known = {size for size in sizes if is_known(size)}
-    if len(known) > 1:
+    known = [size for size in sizes if is_known(size)]
+    if any(size != known[0] for size in known):
         raise ShapecalcError(
-            f"the channels are {' and '.join(map(str, sorted(known)))}",
+            f"the channels are {' and '.join(map(str, sorted(set(known))))}",
             why="the input, the scale, the offset and the statistics must have the same number",
             path=("inputs",),
         )
     names = [size for size in sizes if isinstance(size, str)]
-    return known.pop() if known else names[0] if names else None
+    return known[0] if known else names[0] if names else None
 
 
 _NORM: dict[str, Any] = {"epsilon": 1e-5}

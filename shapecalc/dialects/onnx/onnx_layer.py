@@ -13,7 +13,9 @@ from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.dialects.refusal import build, unchecked
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight, settled
+from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Shape, is_known
 
 if TYPE_CHECKING:
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 
 LARGEST_SIZE = 2**63 - 1
 """ONNX writes a size as a 64-bit number."""
+
+
+class Made(NamedTuple):
+    """The card of a node, and the shapes that come into it."""
+
+    card: Layer
+    shapes: tuple[Any, ...]
 
 
 class OnnxLayer(NamedTuple):
@@ -43,11 +52,6 @@ class OnnxLayer(NamedTuple):
         """Where the channels stand."""
         return self.dialect.data_format
 
-    @property
-    def reads_values(self) -> bool:
-        """It is told of values by name, as ``constants``."""
-        return False
-
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs.
 
@@ -60,6 +64,27 @@ class OnnxLayer(NamedTuple):
         chosen = list(_named(_chosen(outputs, node.outputs), node))
         weights = tuple(_weights(node))
         return report(chosen[0] if len(chosen) == 1 else chosen, weights, macs, self.dialect.statistics)
+
+    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+        """Return what of each axis of the inputs an output element looks at; what is no tensor that flows is not read.
+
+        The card's inputs are the first of the operator's; behind them come weights, sizes and scales.
+        """
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        return made.card.reads(*made.shapes) if made else everything(*shapes)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass; a constant is there anyway."""
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        if made is None:
+            raise ShapecalcError("what it keeps is not known", why="nothing is known of its output")
+        keeps = made.card.keeps(*made.shapes)
+        return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
+
+    def made(self, node: Node) -> Made | None:
+        """Return the card that does what a node does; None where nothing is known of its output."""
+        reading = self.dialect.reading(node)
+        return Made(self._card(reading.settings), tuple(reading.shapes)) if reading else None
 
     def answer(self, node: Node) -> tuple[list[Shape | None], int | None]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""

@@ -100,9 +100,15 @@ def pad(node: Node) -> Reading | None:
         )
     pairs = tuple(zip(pads[: len(axes)], pads[len(axes) :], strict=True))
     settings = {"axes": axes, "padding": pairs, "mode": MODES.get(node["mode"], "constant")}
-    if not node.runs:
+    if not node.runs or _copies_nothing(x, axes, pairs, node["mode"]):
         settings = {**settings, "padding": tuple((sum(pair), 0) for pair in pairs), "mode": "constant"}
     return Reading(settings, (x,))
+
+
+def _copies_nothing(x: Shape, axes: tuple[int, ...], pairs: tuple[tuple[int, int], ...], mode: str) -> bool:
+    """Tell whether nothing of the input is repeated; then onnxruntime looks at the sums of the pads only."""
+    grown = {axis % len(x) for axis, pair in zip(axes, pairs, strict=True) if sum(pair) > 0} if x else set()
+    return mode == "constant" or (0 in x and all(x[axis] != 0 for axis in grown))
 
 
 def _flat(value: Any) -> Iterator[int]:

@@ -20,8 +20,7 @@ def pool(node: Node) -> Reading:
     rank = spatial_rank(x)
     window = window_of(node, rank)
     kernel = per_axis(node, "kernel_shape", rank, 1)
-    ceil_mode = node["ceil_mode"] == 1 if node.runs else bool(node["ceil_mode"])
-    overhang = "strict" if node.runs else "free" if node.opset < CLIPS_SINCE else "added"
+    ceil_mode, overhang = _rounding(node)
     padding = pads_of(node, rank) or auto_pad(node)
     if ceil_mode and overhang == "free" and padding in SAME.values():
         padding = _same_in_numbers(x[2:], kernel, window, lower=padding == "same_lower")
@@ -35,6 +34,14 @@ def pool(node: Node) -> Reading:
         "indices": len(node.outputs) > 1,
     }
     return Reading(settings, (x,))
+
+
+def _rounding(node: Node) -> tuple[bool, str]:
+    """Return whether windows are counted upward, and what becomes of one that hangs over."""
+    mode = node["ceil_mode"]
+    if node.runs or node.opset < CLIPS_SINCE:
+        return mode == 1, "strict" if node.runs else "free"
+    return bool(mode), "added" if mode == 1 else "free"
 
 
 def global_pool(node: Node) -> Reading | None:
@@ -55,6 +62,8 @@ def max_unpool(node: Node) -> Reading | None:
         "padding": pads_of(node, rank) or 0,
         "output_size": wanted,
     }
+    if not node.runs:  # the shape inference does not compare the two, and takes the channels of the indices
+        x = indices = (*x[:1], *indices[1:2], *x[2:])
     return Reading(settings, (x, indices))
 
 

@@ -71,7 +71,7 @@ def _matrix(node: Node, name: str) -> Shape:
 
 
 def _check_addend(c: Shape, product: Shape) -> None:
-    fits = all(have in {1, want} for have, want in zip(c[::-1], product[::-1], strict=False))
+    fits = all(have in (1, want) for have, want in zip(c[::-1], product[::-1], strict=False))
     if len(c) > len(product) or not fits:
         raise ShapecalcError(f"C has the shape {c}", why=f"it must be stretched to {product}", path=("inputs", 2))
 

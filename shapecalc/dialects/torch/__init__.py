@@ -3,7 +3,7 @@
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.torch.differences import QUIRKS, REFUSE, RESTRUCTURE
 from shapecalc.dialects.torch.signatures import SIGNATURES
-from shapecalc.dialects.torch.words import OWN_SPELLING, SPELLING, WITHOUT_EFFECT, everywhere
+from shapecalc.dialects.torch.words import EVERYWHERE, OWN_SPELLING, SPELLING, VALUES, WITHOUT_EFFECT
 
 TORCH = Dialect(
     name="torch",
@@ -14,7 +14,8 @@ TORCH = Dialect(
     signatures=SIGNATURES,
     spelling=SPELLING,
     own_spelling=OWN_SPELLING,
-    everywhere=everywhere,
+    everywhere=EVERYWHERE,
+    values=VALUES,
     without_effect=WITHOUT_EFFECT,
     restructure=RESTRUCTURE,
     refuse=REFUSE,

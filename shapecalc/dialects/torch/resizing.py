@@ -30,6 +30,7 @@ INTERPOLATING = ("linear", "bilinear", "bicubic", "trilinear")
 
 
 def _upsample(settings: Settings, _: int | None) -> None:
+    settings["scale_factor"] = settings["scale_factor"] or None  # PyTorch asks whether it is there so, and 0 is not
     one_of(settings, "mode", *AXES_OF_MODE)
     one_of(settings, "align_corners", True, False, None)
     if settings["align_corners"] is not None and settings["mode"] not in INTERPOLATING:
@@ -39,6 +40,7 @@ def _upsample(settings: Settings, _: int | None) -> None:
             fix="leave it out",
             path=("align_corners",),
         )
+    settings["align_corners"] = bool(settings["align_corners"])
     if settings["size"] is not None and settings["recompute_scale_factor"]:
         raise ShapecalcError(
             "recompute_scale_factor is given with a size",
@@ -54,7 +56,7 @@ def _axes_of_mode(card: Any, shapes: tuple[Shape, ...]) -> None:
         raise wrong_rank(x, axes[0] + 2)
     if card.interpolation != "area":
         no_empty_axis(x, 1)
-    elif set(card.output(x)[2:]) != {1}:  # the mean of everything is taken of nothing too
+    elif any(size != 1 for size in card.output(x)[2:]):  # the mean of everything is taken of nothing too
         no_empty_axis(x, 1 if len(x) == 5 else 2)
 
 

@@ -1,5 +1,7 @@
 """PyTorch's words for settings -> ours, and the arguments that no shape or count depends on."""
 
+from typing import Any
+
 SPELLING = {
     "out_channels": "filters",
     "dim": "axis",
@@ -49,7 +51,7 @@ OWN_SPELLING = {
 
 WITHOUT_EFFECT = frozenset(
     {
-        *("padding_mode", "count_include_pad", "divisor_override", "align_corners", "recompute_scale_factor", "value"),
+        *("padding_mode", "count_include_pad", "divisor_override", "recompute_scale_factor", "value"),
         *("eps", "momentum", "padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "inplace", "init"),
         *("negative_slope", "lower", "upper", "alpha", "approximate", "min_val", "max_val", "min_value", "max_value"),
         *("lambd", "threshold", "beta", "affine", "elementwise_affine", "bias", "mode"),
@@ -67,7 +69,18 @@ WITHOUT_EFFECT = frozenset(
 )
 """Arguments that no shape or count depends on, or that ``differences`` has turned into others."""
 
+EVERYWHERE = "device|dtype"
+"""The settings that every PyTorch module takes, without effect on shapes and counts."""
 
-def everywhere(setting: str) -> bool:
-    """Tell whether every PyTorch module takes a setting, without effect on shapes and counts."""
-    return setting in {"device", "dtype"}
+_MODE = {"enum": ["zeros", "reflect", "replicate", "circular"]}
+_WHOLE = {"type": "integer"}
+_ONE_OR_EACH = {"anyOf": [_WHOLE, {"type": "array", "items": _WHOLE}]}
+VALUES: dict[str, dict[str, Any]] = {
+    "conv": {"padding": {"anyOf": [{"enum": ["valid", "same"]}, *_ONE_OR_EACH["anyOf"]]}, "padding_mode": _MODE},
+    "conv_transpose": {"padding": _ONE_OR_EACH, "padding_mode": {"enum": ["zeros"]}},
+    "max_pool": {"padding": _ONE_OR_EACH},
+    "average_pool": {"padding": _ONE_OR_EACH},
+    "lstm": {"proj_size": {"type": "integer", "minimum": 0}},
+    "layer_norm": {"normalized_shape": _ONE_OR_EACH},
+}
+"""What the settings of a layer of ours may be, as JSON Schema, where PyTorch's words are not ours."""

@@ -69,7 +69,7 @@ class Wiring:
             else:
                 rule = RULES["Input"]
                 operation = Operation(ONNX, "Input", {}, 1, (), (info.name,), rule=rule)
-                self._append(Node(name, operation, path=("input", info.name), values=(info.name,)))
+                self._append(Node(name, operation, path=("input", info.name), values=(info.name,), reads_values=True))
 
     def add(self, placed: Placed, making: Making, scope: Scope) -> None:
         """Add a node of the file."""
@@ -96,6 +96,7 @@ class Wiring:
                 shared=owner,
                 path=("node", placed.number),
                 values=operation.names,
+                reads_values=True,
             )
         )
 
@@ -108,7 +109,9 @@ class Wiring:
                     ONNX, "Initializer", {}, 1, (Source(name, tensor),), (name,), rule=RULES["Initializer"],
                     weights=weights,
                 )  # fmt: skip
-                self._append(Node(self._unique(name), operation, path=("initializer", name), values=(name,)))
+                self._append(
+                    Node(self._unique(name), operation, path=("initializer", name), values=(name,), reads_values=True)
+                )
 
     def reference(self, value: str) -> Reference:
         """Return the arrow on which a value comes."""

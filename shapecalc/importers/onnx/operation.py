@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport, report
 from shapecalc.dialects.onnx.node import Node
-from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
+from shapecalc.dialects.onnx.onnx_layer import Made, OnnxLayer
 from shapecalc.dialects.onnx.operator import Port
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
@@ -17,7 +17,9 @@ from shapecalc.importers.onnx.opinions import completed, note_of, shown
 from shapecalc.importers.onnx.samples import UNKNOWN, Answer, ask
 from shapecalc.importers.onnx.symbols import Expression
 from shapecalc.importers.onnx.tensors import FLOATING, Flow, Tensor
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, is_known
 
 Rule = Callable[["Operation", tuple[Flow | None, ...]], Answer]
@@ -65,11 +67,6 @@ class Operation(NamedTuple):
         return self.dialect.data_format
 
     @property
-    def reads_values(self) -> bool:
-        """Sizes may be computed in the graph, so the elements that are known flow too."""
-        return True
-
-    @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the outputs that are there."""
         return tuple(filter(None, self.outputs))
@@ -106,6 +103,31 @@ class Operation(NamedTuple):
         if self.card is None or not all(map(_has_rank, inputs)):
             return Answer(tuple(Tensor(None) for _ in self.names), 0 if self.inference else None)
         return ask(self._by_card, inputs) or self._by_card(tuple(map(_without_named_elements, inputs)))
+
+    def reads(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Reads:
+        """Return what an output element looks at of each input that flows; of weights and sizes it is not told."""
+        made = self._made(shapes, values)
+        reads = made.card.reads(*made.shapes)
+        return tuple(reads[place] if place < len(reads) else () for place in self._flowing())
+
+    def keeps(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Keeps:
+        """Return what training keeps of it; a constant is there anyway."""
+        made = self._made(shapes, values)
+        keeps, flowing = made.card.keeps(*made.shapes), self._flowing()
+        return keeps._replace(inputs=tuple(flowing.index(place) for place in keeps.inputs if place in flowing))
+
+    def _flowing(self) -> list[int]:
+        return [place for place, source in enumerate(self.sources) if source.name and not source.fixed]
+
+    def _made(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Made:
+        inputs = tuple(self._inputs(shapes, values or (None,) * len(shapes)))
+        tensors = tuple(each if isinstance(each, Tensor) else None for each in inputs)
+        made = self.card.made(self._node(tensors)) if self.card and all(map(_has_rank, inputs)) else None
+        if made is None:
+            raise ShapecalcError(
+                f"no card of ours computes this {self.class_name}", why="what it looks at is not known"
+            )
+        return made
 
     def _inputs(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Iterator[Flow | None]:
         fed = zip(shapes, values, strict=True)

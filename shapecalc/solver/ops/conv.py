@@ -23,6 +23,7 @@ class Slide(Op):
 
     settings = EVERY_SETTING - {"output_padding"}
     padding_rule = "at most half the kernel"
+    growth = "1 for every S elements more"
 
     def limit(self, window: Window) -> int:
         """Return the largest padding that makes sense: half of what the window reaches over."""
@@ -108,9 +109,9 @@ class Conv(Slide):
     def recipes(self, stride: int) -> tuple[Recipe, ...]:
         """Return the known settings of a stride, the usual first.
 
-        Sources: ``torchvision.models`` (ResNet, AlexNet), ``pytorch/examples`` (DCGAN), Dosovitskiy et al. 2021 and
-        Liu et al. 2022 (ViT and ConvNeXt cut patches), Xie et al. 2021 (SegFormer), Ronneberger et al. 2015 (U-Net,
-        unpadded).
+        Sources: ``torchvision.models`` (ResNet, AlexNet, Inception), Krizhevsky et al. 2012 (AlexNet, of 227),
+        ``pytorch/examples`` (DCGAN), Dosovitskiy et al. 2021 and Liu et al. 2022 (ViT and ConvNeXt cut patches), Xie
+        et al. 2021 (SegFormer), Ronneberger et al. 2015 (U-Net, unpadded).
         """
         if stride == 1:
             return (
@@ -128,6 +129,8 @@ class Conv(Slide):
             Recipe("ResNet stem", 7, 2, 3),
             Recipe("SegFormer stem", 7, 4, 3),
             Recipe("AlexNet stem", 11, 4, 2),
+            Recipe("AlexNet stem", 11, 4),
+            Recipe("Inception stem", 3, 2),
             Recipe("ResNet shortcut", 1, 2),
         )
 

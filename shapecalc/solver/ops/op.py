@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.question import Question, Window
 
@@ -53,9 +54,13 @@ class Op:
     """Our word for the layer."""
     settings = EVERY_SETTING
     modes: tuple[str, ...] = ("",)
+    spare_mode = ""
+    """The mode that is listed only where it makes a difference; several cases may need it for one of them."""
     learnable = False
     padding_rule = ""
     """What bounds a padding that is not pinned together with the kernel, in words."""
+    growth = "the factor for each element more"
+    """How the output grows with the input, in words."""
     stacks = True
     """Whether a chain may be made of it."""
 
@@ -91,9 +96,25 @@ class Op:
         """Return the output size for another input, by the formula; refuse what the formula refuses."""
         raise NotImplementedError
 
+    def gives(self, solution: Solution, size: int, out: int) -> bool:
+        """Tell whether the same settings take another size to another output."""
+        try:
+            return self.output_size(solution.at(size, out), size) == out
+        except ShapecalcError:
+            return False
+
+    def serving(self, solution: Solution, cases: Sequence[tuple[int, int]]) -> Solution | None:
+        """Return the solution as it serves every case (size and output); None where it does not."""
+        spare = [solution._replace(mode=self.spare_mode)] if self.spare_mode and not solution.mode else []
+        return next((one for one in (solution, *spare) if all(self.gives(one, *case) for case in cases)), None)
+
     def affine(self, solution: Solution) -> Affine | None:
         """Return the rule for every input size; None where the output is always the same."""
         raise NotImplementedError
+
+    def unless(self, solution: Solution) -> Affine | None:  # noqa: ARG002 - most settings are needed everywhere
+        """Return the rule of simpler settings, which stand for these wherever they give the same size."""
+        return None
 
     def inputs(self, solution: Solution) -> range:
         """Return every input size with this output size."""
@@ -118,6 +139,16 @@ class Op:
     def recipes(self, stride: int) -> tuple[Recipe, ...]:  # noqa: ARG002 - most settings have no name
         """Return the settings the field knows by name, the usual first."""
         return ()
+
+    def known(self, strides: Iterable[int], size: int, out: int) -> Iterator[Recipe]:
+        """Yield the recipes with one of the strides that take ``size`` to ``out``."""
+        from shapecalc.solver.solution import Solution
+
+        for stride in strides:
+            for recipe in self.recipes(stride):
+                one = Solution(self.word, *recipe[1:], 1, size, out)
+                if recipe.stride == stride and self.gives(one, size, out):
+                    yield recipe
 
     def sees(self, solution: Solution) -> int:
         """Return how many inputs in a row an output can see."""

@@ -27,6 +27,7 @@ class Pool(Slide):
     word = "pool"
     card = "max_pool"
     modes = ("", CEIL)
+    spare_mode = CEIL
 
     def limit(self, window: Window) -> int:
         """Return the largest legal padding."""
@@ -77,6 +78,10 @@ class Pool(Slide):
         _, stride, padding, _, _ = solution.numbers
         shift = min(padding, 2 * padding - solution.effective_kernel + stride)
         return Affine(1, shift + stride - 1, stride)
+
+    def unless(self, solution: Solution) -> Affine | None:
+        """Return the rule of rounding down, which is what ``ceil_mode`` does where nothing is left over."""
+        return super().affine(solution) if solution.mode == CEIL else None
 
     def inputs(self, solution: Solution) -> range:
         """Return the sizes that lead to the same output."""

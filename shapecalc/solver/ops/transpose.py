@@ -31,6 +31,7 @@ class Transpose(Op):
     card = "conv_transpose"
     learnable = True
     padding_rule = "less than the kernel"
+    growth = "S for each element more"
 
     def output_paddings(self, stride: int, dilation: int) -> range:
         """Return the legal ones, ``0 <= output_padding < max(S, D)``. Source: ``torch.nn.ConvTranspose2d``."""
@@ -140,7 +141,7 @@ class Transpose(Op):
         return transposed_conv_macs(sizes, *channels, kernel)
 
     def _extras(self, question: Question, window: Window) -> range:
-        wanted, legal = question.space.output_padding, self.output_paddings(window.stride, window.dilation)
+        wanted, legal = question.output_paddings, self.output_paddings(window.stride, window.dilation)
         return range(wanted.start, min(wanted.stop, legal.stop))
 
 

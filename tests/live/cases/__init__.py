@@ -7,6 +7,8 @@ from itertools import count
 
 from tests.comparison import Row
 from tests.live.cases import (
+    keras,
+    onnx,
     torch_axes,
     torch_convolutions,
     torch_images,
@@ -26,6 +28,8 @@ DRAWS: dict[str, dict[str, Callable[[Dice, str], Row]]] = {
         **torch_axes.DRAWS,
         **torch_sequences.DRAWS,
     },
+    "keras": keras.draws(),
+    "onnx": onnx.draws(),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from tests.comparison import Row
@@ -15,8 +15,18 @@ def _convolves_nothing(row: Row) -> bool:
     rank = rank_of(row["layer"])
     lead, spatial = shape[:-rank], shape[-rank:]
     numbers = (on_axis(args.get(name, 1), place) for name in ("kernel_size", "dilation") for place in range(rank))
-    unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args)
+    undone = (
+        "Transpose" in row["layer"] and not isinstance(args.get("padding"), str) and any(_leaves_nothing(row, rank))
+    )
+    unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args or undone)
     return unseen or _pads_one_axis_of_many(args, rank)
+
+
+def _leaves_nothing(row: Row, rank: int) -> Iterator[bool]:
+    window = {"stride": 1, "padding": 0, "dilation": 1, **row["args"]}
+    for place, size in enumerate(row["input_shapes"][0][-rank:]):
+        at = {name: on_axis(window[name], place) for name in ("stride", "padding", "dilation", "kernel_size")}
+        yield (size - 1) * at["stride"] - 2 * at["padding"] + at["dilation"] * (at["kernel_size"] - 1) < 0
 
 
 def _pads_one_axis_of_many(args: Row, rank: int) -> bool:
@@ -57,10 +67,68 @@ def _never_checked(row: Row) -> bool:
     return False
 
 
+def _scaled_by_nothing(row: Row) -> bool:
+    """Only in a list and only for areas PyTorch takes 0 for a factor, and makes a size of 0 of it."""
+    factors = row["args"].get("scale_factor")
+    return isinstance(factors, list) and 0 in factors and row["args"].get("mode") == "area"
+
+
+def _rows_without_features(row: Row) -> bool:
+    """PyTorch sums rows of 0 numbers for one bag and fails for more."""
+    return bool(row["args"]["embedding_dim"] == 0)
+
+
 def _state_of_one(row: Row) -> bool:
     """A state with a batch beside an input without one is taken by a cell of one unit: both are (1, 1) then."""
     x, *states = row["input_shapes"]
     return row["args"]["hidden_size"] == 1 and len(x) == 1 and [1, 1] in states
+
+
+def _no_colours(row: Row) -> bool:
+    """Our layers of augmentation keep whatever they get; Keras' are asked about images of three colours."""
+    shape = row["input_shapes"][0]
+    return len(shape) not in {3, 4} or shape[-1] != 3
+
+
+def _needs_tensorflow(row: Row) -> bool:
+    """Whether the batches of several machines may be taken together is a question to the backend."""
+    return bool(row["args"].get("synchronized"))
+
+
+def _no_bits(row: Row) -> bool:
+    """The same for the bits to keep of a colour: 1 to 8."""
+    return not 1 <= row["args"].get("factor", 1) <= 8
+
+
+def _no_heads(row: Row) -> bool:
+    """Keras divides a number of 0 heads into groups without looking, and gives a shape that is made of nothing."""
+    return bool(row["args"].get("num_query_heads") == 0)
+
+
+def _many_outputs(row: Row) -> bool:
+    """A split into more outputs than ``num_outputs`` aborts the process, in ONNX and in onnxruntime."""
+    return bool(0 < row["args"].get("num_outputs", 0) < (row.get("n_outputs") or 1))
+
+
+def _beyond_counting(row: Row) -> bool:
+    """A constant near the end of 64 bits overflows."""
+    constants = (row.get("const_inputs") or {}).values()
+    return any(abs(number) > 10**15 for value in constants if isinstance(value, list) for number in value)
+
+
+def _open_filters(row: Row) -> bool:
+    """A weight is stored with its filters. Where they are open or none, ONNX gives a shape in some cases only."""
+    return any(not isinstance(size, int) or size == 0 for weight in row["input_shapes"][1:2] for size in weight[:2])
+
+
+def _no_units(row: Row) -> bool:
+    """Without a positive ``hidden_size`` ONNX leaves the units open, where onnxruntime cannot refuse."""
+    return bool(row["args"].get("hidden_size", 1) < 1)
+
+
+def _cannot_be_expanded(_: Row) -> bool:
+    """ONNX expands it into constants that its own inference refuses; onnxruntime runs it, up to operator set 26."""
+    return True
 
 
 UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
@@ -68,9 +136,24 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         **{f"Conv{kind}{rank}d": _convolves_nothing for kind, rank in product(("", "Transpose"), (1, 2, 3))},
         **{f"CircularPad{rank}d": _copies_over_itself for rank in (1, 2, 3)},
         **{f"ReflectionPad{rank}d": _less_than_nothing for rank in (1, 2, 3)},
+        "EmbeddingBag": _rows_without_features,
+        "Upsample": _scaled_by_nothing,
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
         **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),
+    },
+    "keras": {
+        "BatchNormalization": _needs_tensorflow,
+        "GroupQueryAttention": _no_heads,
+        "RandomColorDegeneration": _no_colours,
+        "RandomPosterization": _no_bits,
+    },
+    "onnx": {
+        "Split": _many_outputs,
+        **dict.fromkeys(("Slice", "Tile"), _beyond_counting),
+        **dict.fromkeys(("Conv", "ConvTranspose"), _open_filters),
+        **dict.fromkeys(("GRU", "LSTM", "RNN"), _no_units),
+        "MeanVarianceNormalization": _cannot_be_expanded,
     },
 }
 

@@ -1,0 +1,88 @@
+"""One layer as a Keras file describes it: class, module, settings, name, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.keras.operations import OPERATIONS
+from shapecalc.dialects.refusal import short
+from shapecalc.errors import Path, ShapecalcError
+
+LEGACY_OPERATIONS = ("TFOpLambda", "SlicingOpLambda")
+"""What Keras 2 makes of TensorFlow's functions."""
+MODELS = ("Functional", "Sequential", "Model")
+KERAS_PACKAGES = ("", "keras", "tf_keras", "tensorflow")
+"""Where Keras' own classes come from; old files do not say it."""
+WRAPPED = ("layer", "backward_layer", "cell", "cells")
+"""Settings that hold a layer, or a list of them."""
+
+
+class Entry(NamedTuple):
+    """A layer's description. ``module`` is where its class comes from; the empty text where the file does not say.
+
+    ``built`` is what the file says that came in when the layer was built, which only a class unknown here may believe.
+    """
+
+    class_name: str
+    module: str | None
+    config: dict[str, Any]
+    name: str
+    path: Path
+    nodes: list[Any]
+    built: Any = None
+
+    @property
+    def is_model(self) -> bool:
+        """Tell whether the layer is a model of layers."""
+        return self.class_name in MODELS and "layers" in self.config
+
+    @property
+    def is_operation(self) -> bool:
+        """Tell whether this is a function of ``keras.ops`` and no layer."""
+        if self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops.")):
+            return True
+        unsaid = self.module == "" and not {"trainable", "batch_shape"} & set(self.config)
+        return unsaid and OPERATIONS.knows(self.class_name) and "layers" not in self.config
+
+    @property
+    def is_from_keras(self) -> bool:
+        """Tell whether the class is said to be Keras' own."""
+        return self.module is not None and self.module.partition(".")[0] in KERAS_PACKAGES
+
+    @property
+    def is_keras_own(self) -> bool:
+        """Tell whether Keras has the class itself, and every class of a layer inside."""
+        if not (self.is_from_keras and (self.is_model or KERAS.knows(self.class_name))):
+            return False
+        return self.is_model or all(each.is_keras_own for each in self.wrapped)
+
+    @property
+    def wrapped(self) -> list[Entry]:
+        """Return the layers in the settings."""
+        found = []
+        for key in WRAPPED:
+            value = self.config.get(key)
+            several = value if isinstance(value, list) else [value]
+            found += [entry_of(each, (*self.path, key), named=False) for each in several if isinstance(each, dict)]
+        return found
+
+
+def entry_of(value: Any, path: Path, *, named: bool = True) -> Entry:
+    """Return what a file says of a layer, or refuse what is none."""
+    if not isinstance(value, dict) or not isinstance(value.get("class_name"), str):
+        raise ShapecalcError(f"a layer is {short(value)}", why="it must be a mapping with a class_name", path=path)
+    config = value.get("config", {})
+    if isinstance(config, list):  # the first versions of Keras wrote a Sequential model so
+        config = {"layers": config}
+    if not isinstance(config, dict):
+        raise ShapecalcError(f"config is {short(config)}", why="it must be a mapping of settings", path=path)
+    name = value.get("name") or config.get("name") or ("" if named else value["class_name"])
+    if not (isinstance(name, str) and name and name.isprintable()):
+        raise ShapecalcError(f"name is {short(name)}", why="a layer has a printable name", path=path)
+    nodes = value.get("inbound_nodes", [])
+    if not isinstance(nodes, list):
+        raise ShapecalcError(f"inbound_nodes is {short(nodes)}", why="it must be a list of calls", path=path)
+    told = value.get("build_config")
+    built = told.get("input_shape") if isinstance(told, dict) else None
+    return Entry(value["class_name"], value.get("module", ""), config, name, path, nodes, built)

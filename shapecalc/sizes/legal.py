@@ -1,0 +1,188 @@
+"""The legal sizes of each axis of each input of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.layers.layer import Output
+from shapecalc.model.graph import Model
+from shapecalc.shape import Shape, Size, is_known
+from shapecalc.sizes.axes import axis_names
+from shapecalc.sizes.pattern import Pattern, pattern_of, tried_pattern
+from shapecalc.sizes.pieces import MOST_TRIED, Piece, Pieces, pieces_of
+from shapecalc.sizes.walk import Place, Walk
+from shapecalc.symbolic.size import Symbolic
+
+
+@dataclass(frozen=True)
+class AxisSizes:
+    """What one axis of one input may be, the others being as in ``shape`` (without the batch).
+
+    ``sizes`` is the legal set. Where it has an end, or where weights have a shape that follows the size (so that a
+    trained network takes one size only), the axis is ``fixed``, and ``layer`` is the node that does it. ``tried`` is
+    the largest size tried where there is no pattern, and ``why`` says why there is none.
+    """
+
+    input: str
+    axis: int
+    name: str
+    declared: Size
+    shape: Shape
+    sizes: Pattern
+    fixed: bool = False
+    follows: bool = False
+    layer: str | None = None
+    tried: int | None = None
+    why: str = ""
+    pieces: tuple[Piece, ...] = field(default=(), repr=False)
+    """The legal pieces, with what comes out of each."""
+
+    def nearest(self, size: int) -> tuple[int | None, int | None]:
+        """Return the nearest legal sizes, not over and not under a size."""
+        return self.sizes.below(size), self.sizes.above(size)
+
+    def inputs_for(self, output: int) -> tuple[int, ...]:
+        """Return the legal sizes for which the model's last output has a size of ``output`` along the axis."""
+        found = {size for piece in self.pieces for size in _yielding(piece, output)}
+        return tuple(sorted(found))
+
+
+def legal_sizes(
+    model: Model, inputs: Mapping[str, Shape] | None = None, *, lossless: bool = False
+) -> tuple[AxisSizes, ...]:
+    """Return what every axis of every input may be, the other axes as they are declared.
+
+    ``inputs`` replaces declared shapes by name (without the batch). ``lossless`` also demands that no floor cuts off
+    elements at the end of the axis. Where the declared sizes do not fit, the other axes are taken at the nearest legal
+    size.
+
+    >>> from shapecalc import load
+    >>> [(axis.name, axis.sizes.modulus, axis.sizes.residues) for axis in legal_sizes(load("unet"))][1:]
+    [('H', 16, (0,)), ('W', 16, (0,))]
+    """
+    model = model.with_inputs(inputs or {})
+    asked = _Asked(model, {node.name: _shape(node.layer.infer().output_shape) for node in model.inputs}, lossless)
+    return tuple(
+        asked.axis(Place(name, axis)) for name, shape in asked.shapes.items() for axis in range(len(shape) - 1)
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A model, the declared shapes of its inputs (with the batch), and whether nothing may be lost."""
+
+    model: Model
+    shapes: dict[str, Shape]
+    lossless: bool
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        return axis_names(self.model)
+
+    def axis(self, place: Place) -> AxisSizes:
+        """Answer with the other axes as declared; where then no size is legal, with those at sizes that fit."""
+        declared = self._answer(self.shapes, place)
+        if declared.pieces or declared.why or self.fitting == self.shapes:
+            return declared
+        fitting = self._answer(self.fitting, place)
+        return fitting if fitting.pieces else declared
+
+    @cached_property
+    def fitting(self) -> dict[str, Shape]:
+        """Return shapes that fit: each axis but the channels at the size nearest to the declared, or open."""
+        opened = {name: self._opened(name) for name in self.shapes}
+        nearest = {
+            name: tuple(
+                self._nearest(opened, Place(name, axis - 1), size) if shape[axis] is None else size
+                for axis, size in enumerate(self.shapes[name])
+            )
+            for name, shape in opened.items()
+        }
+        return next((shapes for shapes in (nearest, opened) if self._fit(shapes)), self.shapes)
+
+    def _opened(self, name: str) -> Shape:
+        batch, *sizes = self.shapes[name]
+        kept = [word == "channels" for word in self.names[name]]
+        return (batch, *(size if keep else None for size, keep in zip(sizes, kept, strict=True)))
+
+    def _nearest(self, shapes: dict[str, Shape], place: Place, size: Size) -> Size:
+        if place.axis < 0 or not is_known(size):
+            return size
+        found = pieces_of(Walk(self.model, shapes, place))
+        pattern, _ = _pattern(found, [piece for piece in found.pieces if piece.outcome.legal])
+        return pattern.above(size) or pattern.below(size) or size
+
+    def _fit(self, shapes: dict[str, Shape]) -> bool:
+        name, shape = next(iter(shapes.items()))
+        walk = Walk(self.model, shapes, Place(name, 0))
+        return walk.at(shape[1]).legal if len(shape) > 1 else walk.base is None
+
+    def _answer(self, shapes: dict[str, Shape], place: Place) -> AxisSizes:
+        found = pieces_of(Walk(self.model, shapes, place))
+        name = self.names[place.input][place.axis]
+        if found.irregular and self.lossless:
+            what = f"no pattern is known for {name} of {place.input}"
+            raise ShapecalcError(what, why=found.irregular, fix="leave --lossless out")
+        legal = [piece for piece in found.pieces if piece.outcome.legal and not (self.lossless and piece.outcome.lossy)]
+        sizes, why = _pattern(found, legal)
+        owner = next((piece.outcome.owner for piece in legal if piece.endless and piece.outcome.owner), "")
+        return AxisSizes(
+            input=place.input,
+            axis=place.axis,
+            name=name,
+            declared=self.shapes[place.input][place.axis + 1],
+            shape=shapes[place.input][1:],
+            sizes=sizes,
+            fixed=bool(owner) or not (sizes.residues or why),
+            follows=bool(owner),
+            layer=owner or (None if sizes.residues else _refusing(found.pieces)),
+            tried=MOST_TRIED if why else None,
+            why=why,
+            pieces=tuple(legal),
+        )
+
+
+def _pattern(found: Pieces, legal: Sequence[Piece]) -> tuple[Pattern, str]:
+    if found.irregular:
+        return tried_pattern(legal), found.irregular
+    kept = {id(piece) for piece in legal}
+    pattern = pattern_of(legal, [piece for piece in found.pieces if id(piece) not in kept])
+    if pattern is None:
+        return tried_pattern(
+            [Piece(1, n, n, p.outcome) for p in legal for n in _first(p)]
+        ), "the floors follow no order"
+    return pattern, ""
+
+
+def _first(piece: Piece) -> range:
+    return range(piece.low, min(piece.high, MOST_TRIED) + 1, piece.modulus)
+
+
+def _refusing(pieces: Sequence[Piece]) -> str | None:
+    """Return the node that refuses the large sizes."""
+    problems = [piece.outcome.problem for piece in sorted(pieces, key=lambda piece: -piece.high)]
+    return next((problem.node for problem in problems if problem), None)
+
+
+def _shape(output: Output | None) -> Shape:
+    if isinstance(output, tuple):
+        return output
+    raise TypeError(f"an input has the output {output}")
+
+
+def _yielding(piece: Piece, wanted: int) -> Iterator[int]:
+    """Yield the sizes of a piece whose last output has the wanted size along the axis that moves."""
+    *_, last = piece.outcome.outputs.values()
+    shapes = last if isinstance(last, list) else [last]
+    for size in (size for shape in shapes for size in shape or ()):
+        if piece.point is None:
+            if size == wanted:
+                yield piece.low
+        elif isinstance(size, Symbolic) and len(size.terms.keys() - {()}) == 1 and ("q",) in size.terms:
+            q, rest = divmod(wanted - size.terms.get((), 0), size.terms["q",])
+            at = piece.high + (q - piece.point.at["q"]) * piece.modulus
+            if rest == 0 and piece.low <= at and (at <= piece.high or piece.endless):
+                yield at

@@ -1,0 +1,179 @@
+"""A model walked with one size of one input moving: what comes out, or which node refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shapecalc.dialects.framework_layer import LayerReport
+from shapecalc.errors import Problem, ShapecalcError
+from shapecalc.layers.layer import Output
+from shapecalc.model.graph import Model, Node
+from shapecalc.model.nested import held_in
+from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
+from shapecalc.shape import Shape
+from shapecalc.symbolic.polynomial import Terms, substituted
+from shapecalc.symbolic.size import Point, Symbolic
+
+
+class Place(NamedTuple):
+    """One axis of one input, counted without the batch."""
+
+    input: str
+    axis: int
+
+
+class Outcome(NamedTuple):
+    """What a walk found: the mistake at which it ended, or the outputs that moved and the nodes worth a word.
+
+    ``lossy`` is the first node whose window leaves elements of the axis unreached; ``owner`` the first one that has a
+    weight whose shape moves with the size.
+    """
+
+    problem: Problem | None
+    outputs: Mapping[str, Output | None]
+    lossy: str = ""
+    owner: str = ""
+
+    @property
+    def legal(self) -> bool:
+        """Tell whether the model takes the size."""
+        return self.problem is None
+
+
+class Stage(NamedTuple):
+    """What is known after a node of a walk: its output, and the least ``q`` down to which all so far is the same.
+
+    Another walk goes on from here. The polynomials are in a variable that is ``parts*q + part`` by now.
+    """
+
+    output: Output | None
+    low: int
+    lossy: str
+    owner: str
+    parts: int = 1
+    part: int = 0
+
+    def within(self, parts: int, part: int) -> Stage:
+        """Return the same stage for a residue class ``q = parts*q' + part``."""
+        low = max(-((part - self.low) // parts), 0)
+        return self._replace(low=low, parts=self.parts * parts, part=self.part + self.parts * part)
+
+
+class Walk:
+    """A model with the shapes of its inputs, made ready to walk again and again with other sizes at one place.
+
+    Only what comes after the input is inferred again. ``base`` is the mistake of the rest, where it has one; ``stages``
+    are those of the last walk.
+    """
+
+    def __init__(self, model: Model, shapes: Mapping[str, Shape], place: Place) -> None:
+        self.place = place
+        self.shape = shapes[place.input]
+        self.base: Problem | None = None
+        self.stages: list[Stage] = []
+        self._known: Known = {}
+        self._before: dict[str, Output | None] = {}
+        self._values: Values = {}
+        self._beside: list[Step] = []
+        self._after = _behind(model, place.input)
+        self._needed = _last_uses(self._after)
+        self._shares = any(node.shared for node in model.nodes)
+        self._staged = not self._shares and not any(node.reads_values for node in model.nodes)
+        behind = {place.input, *(node.name for node in self._after)}
+        for node in model.nodes:
+            if node.name not in behind:
+                self._stay(node, shapes)
+
+    def _stay(self, node: Node, shapes: Mapping[str, Shape]) -> None:
+        if node.name in shapes:
+            self._before[node.name] = shapes[node.name]
+        elif self.base is None:
+            try:
+                step = infer(node, self._before, self._known, self._values)
+            except ShapecalcError as error:
+                self.base = located_at(node, error.problems[0])
+                return
+            self._before[node.name] = step.report.output_shape
+            self._beside.append(step)
+
+    def at(self, size: Any, stages: Sequence[Stage] = ()) -> Outcome:
+        """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
+        place = self.place.axis + 1
+        outputs = {**self._before, self.place.input: (*self.shape[:place], size, *self.shape[place + 1 :])}
+        values = dict(self._values)
+        self.stages, steps = list(stages), list(self._beside)
+        if self.base is not None:
+            return Outcome(self.base, outputs)
+        for node, stage, needed in zip(self._after, stages, self._needed, strict=False):
+            if needed >= len(stages):
+                outputs[node.name] = _moved(stage, size.point)
+        lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
+        for node in self._after[len(stages) :]:
+            try:
+                step = infer(node, outputs, self._known if _plain(node, outputs) else {}, values)
+            except ShapecalcError as error:
+                return Outcome(located_at(node, error.problems[0]), outputs)
+            steps.append(step)
+            outputs[node.name] = step.report.output_shape
+            lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
+            owner = owner or (node.name if _moves(step.report) else "")
+            if isinstance(size, Symbolic) and self._staged:
+                self.stages.append(Stage(step.report.output_shape, size.point.low.get("q", 0), lossy, owner))
+        return Outcome(next(misfits(steps), None) if self._shares else None, outputs, lossy, owner)
+
+
+def _behind(model: Model, name: str) -> list[Node]:
+    """Return the nodes that an input reaches, in order."""
+    reached, found = {name}, []
+    for node in model.nodes:
+        if any(source.node in reached for source in node.sources):
+            reached.add(node.name)
+            found.append(node)
+    return found
+
+
+def _last_uses(nodes: Sequence[Node]) -> list[int]:
+    """Return for each node the place of the last one that needs it; what comes out of the model stays needed."""
+    uses = {source.node: place for place, node in enumerate(nodes) for source in node.sources}
+    return [uses.get(node.name, len(nodes)) for node in nodes]
+
+
+def _moved(stage: Stage, point: Point) -> Output | None:
+    """Return the output of a stage as it is at another point."""
+    output, variable = stage.output, {("q",): stage.parts, (): stage.part}
+    if isinstance(output, list):
+        return [shape and _moved_shape(shape, variable, point) for shape in output]
+    return output and _moved_shape(output, variable, point)
+
+
+def _moved_shape(shape: Shape, variable: Terms, point: Point) -> Shape:
+    return tuple(
+        point.size(substituted(size.terms, variable)) if isinstance(size, Symbolic) else size for size in shape
+    )
+
+
+def _plain(node: Node, outputs: Mapping[str, Output | None]) -> bool:
+    return not any(isinstance(size, Symbolic) for source in node.sources for size in _sizes(outputs.get(source.node)))
+
+
+def _sizes(output: Output | None) -> Iterator[Any]:
+    for shape in output if isinstance(output, list) else [output]:
+        yield from shape or ()
+
+
+def _drops(layer: object, inputs: tuple[Shape | None, ...]) -> bool:
+    """Tell whether a window in a layer, or in a model that it holds, leaves elements of the moving axis unreached."""
+    if not any(isinstance(size, Symbolic) for shape in inputs for size in shape or ()):
+        return False
+    held = held_in(layer, inputs)
+    if held is not None:
+        model, shapes = held
+        return any(_drops(step.node.layer, step.inputs) for step in model.trace(*shapes).steps)
+    unreached = getattr(layer, "unreached", None)  # a layer of another kind may have no word for it
+    rests = unreached(*inputs) if unreached else ()
+    return any(rest > 0 for size, rest in zip(inputs[0] or (), rests, strict=False) if isinstance(size, Symbolic))
+
+
+def _moves(report: LayerReport) -> bool:
+    return any(isinstance(size, Symbolic) for weight in report.weights for size in weight.shape)

@@ -1,0 +1,67 @@
+"""One setting for several cases along an axis; where there is none, why, and what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from shapecalc.solver.ops import op_of
+from shapecalc.solver.question import Question
+from shapecalc.solver.reason import Instead, Reason, explain, instead
+from shapecalc.solver.relax import relaxed
+from shapecalc.solver.search import Serve, find, search, served
+from shapecalc.solver.solution import Solution
+
+FEW = 6
+"""So many cases are left out one by one, to see whether the others have a setting in common."""
+
+
+def each_common(questions: Sequence[Question]) -> Iterator[Solution]:
+    """Yield every setting that serves all cases, one after the other, as an answer to one of them."""
+    return served(find(_main(questions)), _serving(questions))
+
+
+def common(questions: Sequence[Question]) -> list[Solution]:
+    """Return every setting that serves all cases, the usual of one of them first."""
+    return list(served(search(_main(questions)), _serving(questions)))
+
+
+def _main(questions: Sequence[Question]) -> Question:
+    """Return the case that leaves the stride no freedom to idle: what serves all is among its answers."""
+    op = op_of(questions[0].op, questions[0].framework)
+    return min(questions, key=lambda question: (op.one_window(question), -question.size))
+
+
+def _serving(questions: Sequence[Question]) -> Serve:
+    op = op_of(questions[0].op, questions[0].framework)
+    cases = [(question.size, question.out) for question in questions]
+    return lambda one: op.serving(one, cases)
+
+
+def explain_cases(questions: Sequence[Question]) -> Reason:
+    """Say why no setting serves all cases, and what giving up one pin or one bound would do."""
+    main, serve = _main(questions), _serving(questions)
+    unsolved = next((question for question in questions if not search(question)), None)
+    reason = _nothing_in_common(questions) if unsolved is None else _one_unsolved(unsolved, len(questions))
+    pins = tuple(instead(main, serve))
+    known = {each.gives_up for each in pins}
+    bounds = tuple(each for each in relaxed(main, serve) if each.gives_up not in known)
+    return reason._replace(instead=(*pins, *bounds, *reason.instead))
+
+
+def _one_unsolved(question: Question, cases: int) -> Reason:
+    reason = explain(question)._replace(instead=())
+    return reason if cases == 1 else reason._replace(why=f"{question.size} -> {question.out}: {reason.why}")
+
+
+def _nothing_in_common(questions: Sequence[Question]) -> Reason:
+    op = op_of(questions[0].op, questions[0].framework)
+    ordered = sorted((question.size, question.out) for question in questions)
+    steps = [f"{first[0]} -> {second[0]} adds {second[1] - first[1]}" for first, second in pairwise(ordered)]
+    why = f"the output grows by {op.growth}; here {', '.join(steps[:FEW])}"
+    fewer = [
+        Instead((f"{each.size} -> {each.out}",), best[0])
+        for place, each in enumerate(questions)
+        if len(questions) <= FEW and (best := common([*questions[:place], *questions[place + 1 :]]))
+    ]
+    return Reason("cases", f"each case has solutions, but none in common: {why}", None, None, None, None, tuple(fewer))

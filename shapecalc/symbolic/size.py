@@ -1,0 +1,271 @@
+"""A size that stands for many: its whole number at one point, and the polynomial that it is at every other point.
+
+It *is* the whole number, so every formula and every card runs on it unchanged. Arithmetic carries the polynomial along.
+A comparison is answered at the point, and the ``Point`` remembers how far its variable may move until the answer turns.
+A floor is exact where the divisor divides the coefficients; where not, ``Split`` asks for smaller residue classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import gcd
+from typing import Any
+
+from shapecalc.symbolic.polynomial import Terms, plus, product, steady, value, variables
+
+
+class Split(Exception):  # noqa: N818 - a request, not an error
+    """A floor asks for the residue classes of a variable: ``q = parts*q' + 0, 1, ...``."""
+
+    def __init__(self, variable: str, parts: int) -> None:
+        super().__init__(variable, parts)
+        self.variable = variable
+        self.parts = parts
+
+
+class IrregularError(Exception):
+    """A size does not follow a pattern that a polynomial can say, as when a float is rounded; ``str`` says which."""
+
+
+class Point:
+    """Where the variables stand, and the box around it in which every comparison so far has the same answer.
+
+    A comparison of several variables at once is kept in ``mixed``, as the polynomial whose sign decides it. When the
+    computation is ``over``, its sizes are equal to nothing any more: whoever has remembered an answer by such a size
+    must not give it to the next one.
+    """
+
+    def __init__(self, at: Mapping[str, int], low: Mapping[str, int] | None = None) -> None:
+        self.at = dict(at)
+        self.low: dict[str, int] = dict(low or {})
+        self.high: dict[str, int] = {}
+        self.mixed: list[Terms] = []
+        self.over = False
+
+    def size(self, terms: Terms) -> Any:
+        """Return the size that a polynomial is here."""
+        return Symbolic.of(value(terms, self.at), plus({}, terms), self)
+
+    def decide(self, terms: Terms) -> None:
+        """Remember where the sign that a polynomial has here holds."""
+        names = variables(terms)
+        if len(names) != 1:
+            self.mixed += [terms] if names else []
+            return
+        (name,) = names
+        low, high = steady(terms, self.at[name])
+        if low is not None and low > self.low.get(name, low - 1):
+            self.low[name] = low
+        if high is not None and high < self.high.get(name, high + 1):
+            self.high[name] = high
+
+
+class Symbolic(int):
+    """A whole number that knows its polynomial."""
+
+    terms: Terms
+    point: Point
+
+    @classmethod
+    def of(cls, here: int, terms: Terms, point: Point) -> Any:
+        """Return a polynomial whose value at the point is ``here``; without a variable in it a plain whole number."""
+        if not terms or (len(terms) == 1 and () in terms):
+            return here
+        made = cls.__new__(cls, here)
+        made.terms, made.point = terms, point
+        return made
+
+    def __add__(self, other: Any) -> Any:
+        terms = terms_of(other)
+        if terms is None:
+            return NotImplemented
+        return Symbolic.of(int.__add__(self, other), plus(self.terms, terms), self.point)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Any:
+        terms = terms_of(other)
+        if terms is None:
+            return NotImplemented
+        return Symbolic.of(int.__sub__(self, other), plus(self.terms, terms, -1), self.point)
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __neg__(self) -> Any:
+        terms = {factors: -number for factors, number in self.terms.items()}
+        return Symbolic.of(int.__neg__(self), terms, self.point)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return self if self >= 0 else -self
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, float):
+            from shapecalc.symbolic.scaled import Scaled
+
+            return Scaled(self, other)
+        terms = terms_of(other)
+        if terms is None:
+            return NotImplemented
+        return Symbolic.of(int.__mul__(self, other), product(self.terms, terms), self.point)
+
+    __rmul__ = __mul__
+
+    def __pow__(self, exponent: Any, modulo: Any = None) -> Any:
+        if modulo is not None or type(exponent) is not int or exponent < 0:
+            raise IrregularError(f"the power {exponent} of a size")
+        result: Any = 1
+        for _ in range(exponent):
+            result = self * result
+        return result
+
+    def __divmod__(self, other: Any) -> Any:
+        if type(other) is not int:
+            return _quotient(self, other, self.point) if isinstance(other, Symbolic) else NotImplemented
+        return _floor(self, other)
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return _quotient(other, self, self.point) if type(other) is int else NotImplemented
+
+    def __floordiv__(self, other: Any) -> Any:
+        found = self.__divmod__(other)
+        return found if found is NotImplemented else found[0]
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        found = self.__rdivmod__(other)
+        return found if found is NotImplemented else found[0]
+
+    def __mod__(self, other: Any) -> Any:
+        found = self.__divmod__(other)
+        return found if found is NotImplemented else found[1]
+
+    def __rmod__(self, other: Any) -> Any:
+        found = self.__rdivmod__(other)
+        return found if found is NotImplemented else found[1]
+
+    def _sign(self, other: Any) -> int | None:
+        """Return the sign of the difference; None where the other one is no whole number."""
+        if other.__class__ is float and other in (float("inf"), float("-inf")):
+            return -1 if other > 0 else 1
+        terms = terms_of(other)
+        if terms is None:
+            return None
+        self.point.decide(plus(self.terms, terms, -1))
+        return int.__gt__(self, other) - int.__lt__(self, other)
+
+    def __eq__(self, other: object) -> bool:
+        if self.point.over or (isinstance(other, Symbolic) and other.point is not self.point):
+            return self is other
+        sign = self._sign(other)
+        return sign == 0
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: Any) -> bool:
+        return _asked(self._sign(other)) < 0
+
+    def __le__(self, other: Any) -> bool:
+        return _asked(self._sign(other)) <= 0
+
+    def __gt__(self, other: Any) -> bool:
+        return _asked(self._sign(other)) > 0
+
+    def __ge__(self, other: Any) -> bool:
+        return _asked(self._sign(other)) >= 0
+
+    def __bool__(self) -> bool:
+        self.point.decide(self.terms)
+        return int.__bool__(self)
+
+    def __hash__(self) -> int:
+        return int.__hash__(self)
+
+    def in_single_precision(self) -> Symbolic:
+        """Return itself: sizes are taken to be under ``2**24``, which single precision holds."""
+        return self
+
+    def __copy__(self) -> Symbolic:
+        return self
+
+    def __deepcopy__(self, _: Any) -> Symbolic:
+        return self
+
+    def _refused(self, *_: Any) -> Any:
+        raise IrregularError("a size as a number of another kind")
+
+    __int__ = __float__ = __trunc__ = __truediv__ = __rtruediv__ = __rpow__ = __round__ = _refused
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = _refused
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _refused
+    as_integer_ratio = bit_length = _refused
+
+
+def terms_of(number: Any) -> Terms | None:
+    """Return a whole number's polynomial; None for anything else."""
+    if isinstance(number, Symbolic):
+        return number.terms
+    if isinstance(number, int):
+        return {(): int(number)} if number else {}
+    return None
+
+
+def _asked(sign: int | None) -> int:
+    if sign is None:
+        raise IrregularError("a size beside a number of another kind")
+    return sign
+
+
+def _floor(size: Symbolic, divisor: int) -> tuple[Any, int]:
+    if divisor == 0:
+        raise ZeroDivisionError("integer division or modulo by zero")
+    quotient: Terms = {}
+    for factors, coefficient in size.terms.items():
+        if factors:
+            if coefficient % divisor:
+                raise Split(factors[0], abs(divisor) // gcd(coefficient, divisor))
+            quotient[factors] = coefficient // divisor
+    whole, rest = divmod(size.terms.get((), 0), divisor)
+    if whole:
+        quotient[()] = whole
+    return Symbolic.of(int.__floordiv__(size, divisor), quotient, size.point), rest
+
+
+def _quotient(number: Any, divisor: Any, point: Point) -> tuple[Any, Any]:
+    """Divide by a size: exactly where a polynomial does it, else the quotient is that of the point, near it."""
+    exact = _exact(terms_of(number) or {}, divisor.terms)
+    if exact is not None:
+        return point.size(exact), 0
+    if not divisor:
+        raise ZeroDivisionError("integer division or modulo by zero")
+    whole = int.__floordiv__(_plain(number), _plain(divisor))
+    rest = number - whole * divisor
+    if not (0 <= rest < divisor or divisor < rest <= 0):
+        raise AssertionError(f"{number} is not {whole}*{divisor} and a rest")
+    return whole, rest
+
+
+def _exact(terms: Terms, divisor: Terms) -> Terms | None:
+    """Return the polynomial ``terms / divisor`` where there is one with whole coefficients."""
+    lead = max(divisor, key=lambda factors: (len(factors), factors))
+    found: Terms = {}
+    while terms:
+        top = max(terms, key=lambda factors: (len(factors), factors))
+        left = list(top)
+        for name in lead:
+            if name not in left:
+                return None
+            left.remove(name)
+        whole, rest = divmod(terms[top], divisor[lead])
+        if rest:
+            return None
+        step = {tuple(left): whole}
+        found = plus(found, step)
+        terms = plus(terms, product(step, divisor), -1)
+    return found
+
+
+def _plain(number: int) -> int:
+    return int.__add__(number, 0)

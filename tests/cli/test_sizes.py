@@ -1,0 +1,97 @@
+"""``shapecalc sizes`` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sizes.models import text
+
+from .running import run
+
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str], str]:
+    def write(name: str) -> str:
+        path = tmp_path / "model.yaml"
+        path.write_text(text(name), "utf-8")
+        return str(path)
+
+    return write
+
+
+def axes(*words: str) -> dict[str, Any]:
+    data = json.loads(run("sizes", *words, "--format", "json").stdout)
+    assert data["schema_version"] == 1
+    return {axis["name"]: axis for axis in data["axes"]}
+
+
+@pytest.mark.parametrize(
+    ("golden_name", "model", "words"),
+    [
+        ("near.txt", "fpn", "--near 500x375"),
+        ("lossless.txt", "valid unet", "--lossless --out 96"),
+        ("tried.txt", "two levels of 0.123456789", ""),
+        ("linear.txt", "vgg with a linear layer", ""),
+        ("sporadic.txt", "branches that meet twice", "--near 25"),
+        ("nothing-fits.txt", "never fits", ""),
+    ],
+)
+def test_the_text(golden_name: str, model: str, words: str, file: Callable[[str], str], golden: Golden) -> None:
+    done = run("sizes", file(model), *words.split())
+    golden(f"sizes/{golden_name}", f"{done.stdout}{done.stderr}exit code {done.returncode}\n")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_json_holds_the_set(file: Callable[[str], str]) -> None:
+    found = axes(file("fpn"))["H"]
+    assert (found["input"], found["axis"], found["fixed"], found["layer"]) == ("input", 1, False, None)
+    assert (found["modulus"], found["residues"], found["minimum"]) == (32, [0, 29, 30, 31], 29)
+    assert found["extra"] == [1, 2, 3, 4]
+
+
+def test_json_names_the_layer_that_fixes_a_size(file: Callable[[str], str]) -> None:
+    found = axes(file("vgg with a linear layer"))["W"]
+    assert (found["fixed"], found["layer"], found["residues"]) == (True, "fc", [])
+    assert found["extra"] == list(range(64, 80))
+
+
+def test_a_dense_layer_whose_weights_follow_the_size_fixes_it_too(file: Callable[[str], str]) -> None:
+    found = axes(file("dense after flatten"))["H"]
+    assert (found["fixed"], found["layer"], found["declared"], found["modulus"]) == (True, "dense", 28, 1)
+
+
+def test_near_tells_what_to_crop_and_pad() -> None:
+    found = axes("unet", "--near", "500x375")
+    assert found["H"]["near"] == {"size": 500, "below": 496, "crop": 4, "above": 512, "pad": 12}
+    assert found["W"]["near"] == {"size": 375, "below": 368, "crop": 7, "above": 384, "pad": 9}
+    assert "near" not in found["channels"]
+
+
+def test_an_axis_that_does_not_fit_does_not_spoil_the_other() -> None:
+    found = axes("unet", "--input", "3,250,256")
+    assert [(found[name]["modulus"], found[name]["residues"], found[name]["minimum"]) for name in "HW"] == [
+        (16, [0], 16)
+    ] * 2
+    assert found["H"]["declared"] == 250
+    assert found["W"]["shape"] == [3, 256, 256]
+
+
+def test_an_output_that_no_size_gives_is_no_answer() -> None:
+    done = run("sizes", "unet", "--out", "250")
+    assert done.returncode == 1
+    assert "no size gives 250" in done.stdout
+    assert axes("unet", "--out", "256")["H"]["out"] == {"size": 256, "inputs": [256]}
+
+
+@pytest.mark.parametrize("words", ["--near 1x2x3x4", "--near 0", "--near a", "--out 12x", "--input 3,2"])
+def test_what_is_no_size_is_refused(words: str) -> None:
+    done = run("sizes", "unet", *words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words.split(maxsplit=1)[0] in done.stderr or "cannot be (3, 2)" in done.stderr

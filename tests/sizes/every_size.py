@@ -1,0 +1,36 @@
+"""The other way to legal sizes: every size tried, with plain whole numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shapecalc.model.graph import Model
+from shapecalc.model.trace import trace
+from shapecalc.sizes.legal import AxisSizes, legal_sizes
+
+MOST = 512
+
+
+class Compared(NamedTuple):
+    """An axis with the sizes where the theorem and the trial say different things."""
+
+    axis: AxisSizes
+    wrong: list[int]
+    legal: int
+
+
+def compared(model: Model, most: int = MOST) -> list[Compared]:
+    """Return every axis of a model, compared for every size up to ``most``."""
+    return [_compared(model, axis, most) for axis in legal_sizes(model)]
+
+
+def fits(model: Model, axis: AxisSizes, size: int) -> bool:
+    """Tell whether the model takes a size at an axis, by tracing it."""
+    shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
+    return not trace(model.with_inputs({axis.input: shape})).problems
+
+
+def _compared(model: Model, axis: AxisSizes, most: int) -> Compared:
+    tried = [fits(model, axis, size) for size in range(1, most + 1)]
+    wrong = [size for size, legal in enumerate(tried, start=1) if legal != (size in axis.sizes)]
+    return Compared(axis, wrong, sum(tried))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import shapecalc
-from tests.onnx.files import model, read, summary_of, whole
+from shapecalc.sizes.legal import legal_sizes
+from tests.onnx.files import model, read, recorded, summary_of, whole
 
 onnx = pytest.importorskip("onnx")
 
@@ -177,3 +178,10 @@ def tensor(value: Any) -> Tensor:
     if isinstance(value, tuple):
         return Tensor(value[0], value[1], INT64)
     return Tensor((len(value),), tuple(value), INT64) if isinstance(value, list) else Tensor((), (value,), INT64)
+
+
+def test_legal_sizes_are_found_through_computed_ones() -> None:
+    """A size may be one that stands for many; the numbers computed from it in the graph then are, too."""
+    content, _ = recorded()["dyn_ts17_ex_unet_classic_256"]
+    found = [(axis.name, axis.sizes.modulus, axis.sizes.residues) for axis in legal_sizes(read(content))]
+    assert found[1:] == [("H", 16, (0,)), ("W", 16, (0,))]

@@ -120,7 +120,7 @@ def spoiled(data: Any, dice: random.Random) -> Any:
 @pytest.mark.parametrize("seed", range(300))
 def test_whatever_stands_in_it_is_a_model_or_a_mistake(seed: int) -> None:
     program, weights = map(json.loads, entries().values())
-    dice = random.Random(seed)  # noqa: S311 - the same cases everywhere
+    dice = random.Random(seed)
     with suppress(ShapecalcError):
         found = read_program(spoiled(program, dice), spoiled(weights, dice) if seed % 3 == 0 else weights, "net.pt2")
         assert isinstance(found, Model)

@@ -82,7 +82,7 @@ def stays_inside(taps: list[Taps], sizes: list[int], n: int) -> bool:
 
 @pytest.mark.filterwarnings("ignore:Using padding='same'")
 def test_gradients_flow_to_what_an_element_depends_on() -> None:
-    dice, asked = Random(SEED), 0  # noqa: S311 - nothing secret
+    dice, asked = Random(SEED), 0
     for _ in range(NETS):
         chain = [drawn(dice) for _ in range(dice.randint(1, 4))]
         x = (torch.rand(1, 1, SIZE, dtype=torch.float64) + 0.5).requires_grad_()

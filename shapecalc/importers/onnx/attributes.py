@@ -27,6 +27,8 @@ def attributes_of(node: NodeProto) -> dict[str, Any]:
     for each in node.attribute:
         if each.name in found:
             raise ShapecalcError(f"{node.op_type} has the attribute {each.name!r} twice", path=(each.name,))
+        if each.type == AttributeProto.UNDEFINED:
+            raise ShapecalcError(f"the attribute {each.name!r} of {node.op_type} has no type", path=(each.name,))
         if each.type in _KINDS:
             found[each.name] = _KINDS[each.type](each)
     return found

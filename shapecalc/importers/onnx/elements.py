@@ -16,6 +16,8 @@ from shapecalc.importers.onnx.tensors import BOOL, FLOATING, MOST_ELEMENTS, Tens
 from shapecalc.shape import is_known
 
 Elements = tuple[Any, ...]
+MOST = 2**64
+"""No whole number in a tensor reaches this."""
 
 
 class Known(NamedTuple):
@@ -51,7 +53,13 @@ def known_elements(
         return [None] * len(shapes)
     found = rule(Known(attributes, inputs, shapes))
     outputs = found if isinstance(found, list) else [found]
-    return [None if each is None or all(value is None for value in each) else each for each in outputs]
+    return [None if each is None else _within_reason(each) for each in outputs]
+
+
+def _within_reason(elements: Elements) -> Elements | None:
+    """Return the elements without those that no 64 bits hold; None where none is left."""
+    held = tuple(None if type(value) is int and abs(value) >= MOST else value for value in elements)
+    return None if all(value is None for value in held) else held
 
 
 def _settled(tensor: Tensor | None) -> bool:

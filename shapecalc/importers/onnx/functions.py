@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from onnx import AttributeProto, FunctionProto, GraphProto, NodeProto
+from onnx import AttributeProto, FunctionProto, GraphProto, NodeProto, OperatorSetIdProto, defs
 
 from shapecalc.errors import ShapecalcError
 
-MOST_NODES = 200_000
+MOST_NODES = 50_000
+"""How many nodes the calls of functions may come to."""
 MOST_CALLS_DEEP = 32
+MOST_VERSIONS = 10_000
 Opsets = Mapping[str, int]
 Names = Mapping[str, str]
 
@@ -23,9 +25,18 @@ class Placed(NamedTuple):
     number: int
 
 
-def opsets_of(imports: Iterable[object]) -> dict[str, int]:
-    """Return the operator sets by domain; ONNX's own has two names."""
-    return {each.domain if each.domain != "ai.onnx" else "": each.version for each in imports}  # type: ignore[attr-defined]
+def opsets_of(imports: Iterable[OperatorSetIdProto]) -> dict[str, int]:
+    """Return the operator sets by domain; ONNX's own has two names. Refuse one that is not known."""
+    found = {"" if each.domain == "ai.onnx" else each.domain: each.version for each in imports}
+    newest = defs.onnx_opset_version()
+    for domain, version in found.items():
+        if not 1 <= version <= (MOST_VERSIONS if domain else newest):
+            raise ShapecalcError(
+                f"the file asks for operator set {version}{f' of {domain}' if domain else ''}",
+                why=f"the onnx package that is installed knows 1 to {newest}",
+                fix="install a newer onnx package" if version > newest else "the file is damaged",
+            )
+    return found
 
 
 class Functions:
@@ -43,9 +54,9 @@ class Functions:
     def _expanded(self, node: NodeProto, opsets: Opsets, number: int, depth: int) -> Iterator[Placed]:
         function = self._functions.get(_key(node.domain, node.op_type, node.overload))
         if function is None:
-            self._room -= 1
+            self._room -= depth > 0
             if self._room < 0:
-                raise ShapecalcError(f"the file comes to over {MOST_NODES:,} nodes", why="that is the limit")
+                raise ShapecalcError(f"the functions come to over {MOST_NODES:,} nodes", why="that is the limit")
             yield Placed(node, opsets, number)
             return
         if depth == MOST_CALLS_DEEP:

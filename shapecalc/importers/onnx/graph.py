@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from onnx import ModelProto, TypeProto, ValueInfoProto, defs
+from onnx import ModelProto, TypeProto, ValueInfoProto
 
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.onnx.bodies import MOST_STEPS
-from shapecalc.importers.onnx.functions import Functions, Opsets, Placed, opsets_of
+from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope
 from shapecalc.importers.onnx.operation import Operation, Source
 from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
 from shapecalc.importers.onnx.samples import UNKNOWN
+from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Places, Reference
@@ -29,8 +30,9 @@ Values = dict[str, Reference]
 
 def model_of(proto: ModelProto, name: str, places: Places) -> Model:
     """Return the model that a file's graph is."""
+    check_texts(proto)
     graph = proto.graph
-    opsets = _checked(opsets_of(proto.opset_import))
+    opsets = opsets_of(proto.opset_import)
     initializers = Initializers(graph)
     infos = [info for info in graph.input if info.name not in initializers.tensors]
     batch = frozenset(_batch_names(infos))
@@ -41,8 +43,7 @@ def model_of(proto: ModelProto, name: str, places: Places) -> Model:
         wiring.add_input(info)
     placed = list(making.functions.written_out(graph.node, opsets))
     for each in in_order(placed, {info.name for info in infos} | set(initializers.tensors)):
-        with under("node", each.number):
-            wiring.add(each, making, scope)
+        wiring.add(each, making, scope)
     wiring.add_unused(initializers, {info.name for info in graph.output})
     outputs = tuple(wiring.reference(info.name) for info in graph.output)
     return Model(graph.name or name, ONNX, tuple(wiring.nodes), places, outputs)
@@ -74,6 +75,14 @@ class Wiring:
         """Add a node of the file."""
         node = placed.node
         name = self._unique(node.name or f"{node.op_type}_{placed.number}")
+        try:
+            self._add(name, placed, making, scope)
+        except ShapecalcError as error:
+            path = ("node", placed.number)
+            problems = [each._replace(path=path + each.path, node=name) for each in error.problems]
+            raise ShapecalcError(problems=problems) from None
+
+    def _add(self, name: str, placed: Placed, making: Making, scope: Scope) -> None:
         operation, owner, cost = making.operation(placed, scope, name)
         self._room -= cost
         if self._room < 0:
@@ -167,15 +176,3 @@ def _batch_names(infos: Iterable[ValueInfoProto]) -> Iterator[str]:
         first = declared_shape(info.type)[:1]
         if first and not isinstance(first[0], int):
             yield first[0] or f"{UNKNOWN}{info.name}[0]"
-
-
-def _checked(opsets: Opsets) -> Opsets:
-    newest = defs.onnx_opset_version()
-    version = opsets.get("")
-    if version is not None and not 1 <= version <= newest:
-        raise ShapecalcError(
-            f"the file asks for operator set {version}",
-            why=f"the onnx package that is installed knows 1 to {newest}",
-            fix="install a newer onnx package" if version > newest else "the file is damaged",
-        )
-    return opsets

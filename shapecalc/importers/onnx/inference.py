@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from onnx import NodeProto, TensorProto, TypeProto, defs, shape_inference
+from onnx import NodeProto, TensorProto, TypeProto, checker, defs, shape_inference
 
 from shapecalc.importers.onnx.symbols import Expression
 from shapecalc.importers.onnx.tensors import BOOL, DOUBLE, FLOAT, INT64, Flow, Tensor
@@ -17,6 +17,10 @@ from shapecalc.shape import Shape, is_known
 MOST_TOLD = 64
 """Tensors of more known elements are told by their shape alone."""
 _FIELDS = {FLOAT: "float_data", DOUBLE: "double_data", INT64: "int64_data", 6: "int32_data", BOOL: "int32_data"}
+
+
+_NO_OPINION = (shape_inference.InferenceError, checker.ValidationError, RuntimeError, ValueError, TypeError)
+"""What it raises on a node that it does not understand."""
 
 
 class Opinion(NamedTuple):
@@ -47,7 +51,7 @@ class Inference(NamedTuple):
                 return self._nothing()
         try:
             found = shape_inference.infer_node_outputs(self.schema, self.node, types, data, None, list(self.opsets))
-        except (shape_inference.InferenceError, RuntimeError, ValueError, TypeError):  # it has no opinion on these
+        except _NO_OPINION:
             return self._nothing()
         return tuple(_opinion(found[name], names) if name in found else Opinion() for name in self.node.output if name)
 

@@ -39,11 +39,27 @@ def names_in(tensors: Iterable[Flow | None]) -> list[str]:
     return sorted(found)
 
 
+def is_moving(tensors: Iterable[Flow | None]) -> bool:
+    """Tell whether a size is more than a number: one that stands for many, and has integer operators of its own."""
+    return any(
+        type(value) not in _PLAIN
+        for tensor in tensors
+        for each in _parts(tensor)
+        for value in (*(each.shape or ()), *(each.elements or ()))
+    )
+
+
+_PLAIN = {int, bool, float, str, type(None), Expression, Sample}
+
+
 def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:
     """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted."""
     names = names_in(tensors)
     if not names:
         return evaluate(tensors)
+    if is_moving(tensors):  # the numbers themselves stand for many, and a mistake is theirs
+        sizes = next(_choices(names))
+        return _Agreement([sizes]).of([evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors))])
     answers: list[Answer] = []
     accepted: list[Sizes] = []
     for sizes in _choices(names):

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapecalc.dialects import layer as layer
     from shapecalc.errors import ShapecalcError as ShapecalcError
+    from shapecalc.footprint.memory import memory as memory
     from shapecalc.importers.load import load as load
     from shapecalc.importers.schema import schema as schema
+    from shapecalc.importers.torch import from_torch as from_torch
+    from shapecalc.receptive_fields import receptive_field as receptive_field
     from shapecalc.sizes.legal import legal_sizes as legal_sizes
     from shapecalc.solver.public import Solution as Solution
     from shapecalc.solver.public import iter_solutions as iter_solutions
@@ -24,10 +27,13 @@ __version__ = "0.1.0"
 _DOORS = {
     "ShapecalcError": "shapecalc.errors",
     "Solution": "shapecalc.solver.public",
+    "from_torch": "shapecalc.importers.torch",
     "iter_solutions": "shapecalc.solver.public",
     "layer": "shapecalc.dialects",
     "legal_sizes": "shapecalc.sizes.legal",
     "load": "shapecalc.importers.load",
+    "memory": "shapecalc.footprint.memory",
+    "receptive_field": "shapecalc.receptive_fields",
     "schema": "shapecalc.importers.schema",
     "solve": "shapecalc.solver.public",
     "summarize": "shapecalc.summary",
@@ -37,10 +43,13 @@ _DOORS = {
 __all__ = [
     "ShapecalcError",
     "Solution",
+    "from_torch",
     "iter_solutions",
     "layer",
     "legal_sizes",
     "load",
+    "memory",
+    "receptive_field",
     "schema",
     "solve",
     "summarize",

@@ -52,11 +52,20 @@ def join(lead: Shape, channels: Size, spatial: Shape, data_format: DataFormat) -
 
 def wrong_rank(shape: Shape, expected: int) -> ShapecalcError:
     """Return the refusal of a shape with too few or too many axes."""
+    fix = f"feed an input with {expected} axes"
+    if len(shape) + 1 == expected:
+        fix += f": the channels{'' if shape[:1] == (None,) else ' or the batch'} may be missing"
+    elif expected > 2 and 3 <= len(shape) <= 5:
+        fix += f", or use the layer for {len(shape) - 2}D"
     return ShapecalcError(
-        f"the input has {len(shape)} axes, but {expected} are needed",
+        f"the input has {_axes(len(shape))}, but {expected} {'is' if expected == 1 else 'are'} needed",
         why=f"its shape is {shape} and the first axis is the batch",
-        fix=f"feed an input with {expected} axes, or use the layer for {max(len(shape) - 2, 1)}D",
+        fix=fix,
     )
+
+
+def _axes(number: int) -> str:
+    return f"{number} {'axis' if number == 1 else 'axes'}"
 
 
 def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
@@ -67,6 +76,13 @@ def wrong_count(class_name: str, count: int, wanted: str) -> ShapecalcError:
         fix=f"name {wanted} {'node' if wanted == '1' else 'nodes'} in inputs",
         path=("inputs",),
     )
+
+
+def how_to_fit(one: Shape, other: Shape) -> str:
+    """Return how to mend two inputs whose sizes differ; a shape with three axes or more is an image or a sequence."""
+    if max(len(one), len(other)) < 3:
+        return "give both the same size there, e.g. by a dense layer before one of them"
+    return "crop or pad one of them, or choose an input size that comes out even"
 
 
 def is_known(size: Size) -> TypeGuard[int]:

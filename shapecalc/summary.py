@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.document import Document
@@ -14,7 +14,9 @@ from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
 
 if TYPE_CHECKING:
+    from shapecalc.footprint.memory import Memory
     from shapecalc.model.listing import Listed
+    from shapecalc.receptive_fields import ReceptiveFields, View
 
 
 class Call(NamedTuple):
@@ -29,7 +31,9 @@ class Row(NamedTuple):
 
     ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
     and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
-    the MACs of all of them), a nested model has rows of its own in ``layers``.
+    the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
+    inputs, where ``with_views`` has added them; ``within`` names the models that a row stands in, where such rows are
+    put among the others.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Row(NamedTuple):
     unknown: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     layers: tuple[Row, ...] = ()
+    views: tuple[View, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -54,7 +60,7 @@ class Summary(NamedTuple):
 
     ``statistics`` are the moving means and variances (in ``non_trainable_params`` or in ``buffers``, as the framework
     has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which. Where input sizes have
-    names, sizes and MACs are ``Symbolic``, and ``holds_for`` is the condition under which they hold.
+    names, sizes are expressions, MACs ``Symbolic``, and ``holds_for`` is the condition under which they hold.
     """
 
     name: str
@@ -67,6 +73,8 @@ class Summary(NamedTuple):
     statistics: int
     total_macs: int | None
     not_counted: tuple[str, ...]
+    memory: Memory | None = None
+    misaligned: tuple[str, ...] = ()
     holds_for: str = ""
 
     @property
@@ -103,6 +111,9 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     >>> summarize(load("unet")).total_params
     31043521
     """
+    if not isinstance(model, Model):
+        fix = f"write summarize(load({model!r}))" if isinstance(model, str) else "load one: summarize(load(...))"
+        raise ShapecalcError(f"the model is {short(model)}", why="summarize takes a Model", fix=fix)
     model = model.with_inputs(inputs or {}, batch)
     traced, holds_for = _traced(model, given=bool(inputs))
     summary = _summary(model, _rows(model, traced.steps))._replace(holds_for=holds_for)
@@ -121,6 +132,17 @@ def _traced(model: Model, *, given: bool) -> tuple[Trace, str]:
 
         return symbols(model)
     return trace(model), ""
+
+
+def with_views(summary: Summary, fields: ReceptiveFields) -> Summary:
+    """Return the summary with what every node sees of the inputs."""
+    return summary._replace(rows=tuple(_viewed(summary.rows, fields)), misaligned=fields.misaligned)
+
+
+def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> Iterator[Row]:
+    for row in rows:
+        layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
+        yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:
@@ -153,7 +175,7 @@ def _row(step: Step) -> Row:
         trainable_params=0 if shared else report.trainable_params,
         non_trainable_params=0 if shared else report.non_trainable_params,
         buffers=0 if shared else report.buffers,
-        statistics=0 if shared else sum(prod(each.shape) for each in report.weights if each.role == "statistic"),
+        statistics=0 if shared else report.statistics,
         macs=report.macs,
         connected_to=tuple(map(str, node.inputs)),
         shared_with=node.shared,

@@ -14,6 +14,7 @@ from typer.models import TyperPath
 
 from shapecalc.cli.app import COMMANDS, app_of
 from shapecalc.dialects import all_names
+from shapecalc.footprint.memory import DTYPES, OPTIMIZERS
 from shapecalc.model.zoo import names
 from shapecalc.render.columns import COLUMNS
 
@@ -45,7 +46,11 @@ VALUES: dict[str, Any] = {
     "columns": _by_function("_shapecalc_columns", _COLUMNS, list(COLUMNS)),
 }
 """What completes a parameter of this name, in any command."""
-CHOICES = {("layers", "name"): sorted(set(all_names()))}
+CHOICES = {
+    ("layers", "name"): sorted(set(all_names())),
+    ("summary", "dtype"): list(DTYPES),
+    ("summary", "optimizer"): list(OPTIMIZERS),
+}
 
 
 def scripts() -> Iterator[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.dialects.dialect import Dialect, of_layer
+from shapecalc.dialects.keras.operations import OPERATIONS
 from shapecalc.dialects.own import OWN
 from shapecalc.dialects.signature import Signature
 from shapecalc.layers import ACTIVATIONS, LAYERS, card
@@ -59,6 +60,24 @@ def test_a_card_says_what_comes_out(kind: type[Layer]) -> None:
     assert kind.output is not Layer.output
 
 
+LOOK_AT_ALL = {
+    *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
+    *("RecurrentCell", "StepByStep", "Bilinear", "Distance", "Dot", "Einsum", "EinsumDense", "Matmul", "Fold"),
+    *("RepeatVector", "Input"),
+}
+"""The cards whose every output element may look at all of every axis, or that have no input."""
+DO_NOT_TELL = {
+    *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
+    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance"),
+}
+"""The cards whose insides training keeps, too: how much of them depends on the framework and the device."""
+
+
+def test_a_card_says_what_it_reads_and_keeps() -> None:
+    assert {kind.__name__ for kind in CARDS if kind.reads is Layer.reads} == LOOK_AT_ALL
+    assert {kind.__name__ for kind in CARDS if kind.keeps is Layer.keeps} == DO_NOT_TELL
+
+
 @pytest.mark.parametrize("word", LAYERS)
 def test_a_word_fixes_settings_that_its_card_has(word: str) -> None:
     assert set(LAYERS[word].fixed) <= set(card(word).model_fields)
@@ -66,14 +85,14 @@ def test_a_word_fixes_settings_that_its_card_has(word: str) -> None:
 
 @pytest.mark.parametrize("word", LAYERS)
 def test_a_framework_has_a_name_for_a_layer_or_it_is_an_activation(word: str) -> None:
-    named = {each.word for dialect in DIALECTS.values() for each, _ in dialect.classes.values()}
+    named = {each.word for dialect in (*DIALECTS.values(), OPERATIONS) for each, _ in dialect.classes.values()}
     assert word in named | set(ACTIVATIONS) | {"input"}
 
 
 def test_every_card_is_in_the_list() -> None:
     folder = Path(sys.modules["shapecalc.layers"].__file__ or "").parent
     listed = {entry.card.split(".")[0] for entry in LAYERS.values()}
-    shared = {"__init__", "layer", "settings", "window", "lora", "per_axis", "description", "reads"}
+    shared = {"__init__", "layer", "settings", "window", "lora", "per_axis", "description", "reads", "keeps"}
     assert {path.stem for path in folder.glob("*.py")} == listed | shared
 
 
@@ -83,6 +102,11 @@ EXAMPLES: dict[str, tuple[dict[str, Any], tuple[Shape, ...]]] = {
     **dict.fromkeys(("divide", "power", "remainder", "compare", "logic"), ({}, ((2, 5), (2, 5)))),
     **dict.fromkeys(("reduce_logarithm", "reduce_place"), ({"axes": 1}, ((2, 5),))),
     "gather_elements": ({"axis": 1}, ((2, 5), (2, 3))),
+    "index": ({"key": ("...", {"stop": 3})}, ((2, 5),)),
+    "repeat": ({"repeats": 3, "axis": 1}, ((2, 5),)),
+    "move_axes": ({"source": 0, "destination": 1}, ((2, 5),)),
+    "one_hot": ({"depth": 3}, ((2, 5),)),
+    "scale": ({"features": 5}, ((2, 5),)),
     "choose": ({}, ((2, 5), (2, 5), (2, 5))),
     "recurrent": ({"cell": {"type": "lstm_cell", "units": 3}}, ((2, 7, 5),)),
     "normalization": ({"axis": (-1,)}, ((2, 5),)),

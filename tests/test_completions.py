@@ -24,6 +24,8 @@ CASES = [
     ("a file in a directory", "shapecalc summary models/o", {"one.yaml"}, set()),
     ("a file to write", "shapecalc summary unet -o ne", {"net.yaml"}, {"unet"}),
     ("columns", "shapecalc summary unet --columns ma", {"macs"}, {"name"}),
+    ("number formats", "shapecalc summary unet --dtype f", {"float16", "float32"}, {"bfloat16"}),
+    ("optimizers", "shapecalc summary unet --optimizer ad", {"adam", "adamw"}, {"sgd"}),
     ("layers", "shapecalc layers Conv2DT", {"Conv2DTranspose"}, {"Conv2D"}),
 ]
 

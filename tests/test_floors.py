@@ -22,7 +22,9 @@ FLOORS = {
     "dialects": 3,
     "model": 4,
     "importers": 5,
-    "receptive_field": 5,
+    "budget": 5,
+    "footprint": 5,
+    "receptive_fields": 5,
     "summary": 5,
     "sizes": 5,
     "mismatch": 5,
@@ -32,11 +34,9 @@ FLOORS = {
     "__main__": 7,
 }
 BESIDE = {
-    ("formulas", "errors"),
-    ("__main__", "cli"),
-    ("summary", "mismatch"),
-    ("summary", "sizes"),
-    ("mismatch", "sizes"),
+    *(("formulas", "errors"), ("__main__", "cli")),
+    *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
+    *(("summary", "mismatch"), ("summary", "sizes"), ("mismatch", "sizes")),
 }
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")
@@ -129,6 +129,8 @@ def test_the_lowest_floors_need_the_standard_library_only(room: str) -> None:
         ("pydantic_core", {"layers"}),
         ("yaml", {"model"}),
         ("simpleeval", {"model"}),
+        ("h5py", {"importers"}),
+        ("torch", {"importers"}),
     ],
 )
 def test_a_third_party_stays_in_its_rooms(package: str, rooms: set[str]) -> None:
@@ -143,7 +145,24 @@ def test_the_solver_has_pydantic_at_its_door_alone() -> None:
 
 def test_there_are_no_other_third_parties() -> None:
     found = {third_party(each) for each in IMPORTS} - {None}
-    assert found == {"rich", "typer", "pydantic", "pydantic_core", "yaml", "simpleeval"}
+    assert found == {"rich", "typer", "pydantic", "pydantic_core", "yaml", "simpleeval", "h5py", "torch"}
+
+
+def test_torch_is_imported_by_what_traces_it_alone() -> None:
+    found = {str(Path(each.file).parent) for each in IMPORTS if third_party(each) == "torch"}
+    assert found == {"importers/torch"}
+    doors = {
+        "__init__.py",
+        "factory.py",
+        "archive.py",
+        "saved.py",
+        "program.py",
+        "blame.py",
+        "plan.py",
+        "calls.py",
+        "assembly.py",
+    }
+    assert not {f"importers/torch/{door}" for door in doors} & {each.file for each in IMPORTS if third_party(each)}
 
 
 def test_no_module_has_a_vague_name() -> None:

@@ -41,10 +41,15 @@ def input_shapes(texts: Iterable[str]) -> dict[str, Shape]:
     >>> input_shapes(["160,160,8"]), input_shapes(["a=3,None,None", "b=10"])
     ({'': (160, 160, 8)}, {'a': (3, None, None), 'b': (10,)})
     """
+    return shapes_by_name("--input", texts, "224,224,3, without the batch")
+
+
+def shapes_by_name(option: str, texts: Iterable[str], example: str) -> dict[str, Shape]:
+    """Return the shapes that an option gives by name, ``SIZES`` or ``NAME=SIZES``."""
     shapes: dict[str, Shape] = {}
     for text in texts:
         name, _, sizes = text.rpartition("=")
-        shapes[name] = tuple(_size(each, text) for each in _SEPARATOR.split(sizes))
+        shapes[name] = tuple(_size(each, f"{option} {text}", example) for each in _SEPARATOR.split(sizes))
     return shapes
 
 
@@ -66,7 +71,7 @@ def spatial_sizes(text: str, option: str, axes: Sequence[AxisSizes]) -> list[tup
     return found
 
 
-def _size(word: str, text: str) -> Size:
+def _size(word: str, what: str, example: str) -> Size:
     word = word.strip()
     if word in ("None", "null", "?"):
         return None
@@ -75,7 +80,7 @@ def _size(word: str, text: str) -> Size:
     if word.isdecimal() and 0 < int(word) <= 10**15:
         return int(word)
     raise ShapecalcError(
-        f"--input {text}",
+        what,
         why=f"{word!r} is no size: a whole number from 1 to 10^15, None where it is open, or a name",
-        fix="write the sizes without the batch, with commas: 224,224,3",
+        fix=f"write the sizes with commas: {example}",
     )

@@ -32,8 +32,15 @@ def show_chain(given: Given, view: View) -> bool:
     elif not found.number:
         write([f"no chain for {name}", *no_chain_lines(found)])
     else:
-        show(ChainTable(found, asked, steps, view.top, min(view.why or 1, len(found.cheapest))))
+        show(ChainTable(found, asked, steps, view.top, _place(view.why, found)))
     return found.number > 0
+
+
+def _place(why: int | None, found: Chains) -> int:
+    """Return which chain's code is shown."""
+    if why is not None and why > len(found.cheapest):
+        raise ShapecalcError(f"why is {why}", why=f"there are {len(found.cheapest)} chains to show", path=("why",))
+    return why or 1
 
 
 def _found(size: int, out: int, given: Given, paid: Plan | None) -> Chains:
@@ -41,9 +48,10 @@ def _found(size: int, out: int, given: Given, paid: Plan | None) -> Chains:
     pins, limits = settings(given)
     word = given.op or ("transpose" if out > size else "conv")
     ops = stages(given.stages, given.through, word)
+    stride = LARGEST_STRIDE if ops else USUAL_STRIDE
     limits = limits._replace(
-        max_kernel=limits.max_kernel or LARGEST_KERNEL,
-        max_stride=limits.max_stride or (LARGEST_STRIDE if ops else USUAL_STRIDE),
+        max_kernel=LARGEST_KERNEL if limits.max_kernel is None else limits.max_kernel,
+        max_stride=stride if limits.max_stride is None else limits.max_stride,
     )
     question = ask(size, out, ops[0] if ops else word, pins, limits, given.framework)
     if ops is not None:

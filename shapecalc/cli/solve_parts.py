@@ -65,10 +65,10 @@ def _no_solution(parts: Sequence[Part], shown: Asked) -> Iterator[str]:
     yield f"no solution for {shown.question}"
     for part in parts:
         for axis in part.found.axes:
-            if axis.reason is not None:
+            if (reason := axis.reason) is not None:
                 cases = ", ".join(f"{size} -> {out}" for size, out in axis.cases)
                 yield f"{part.op}, {cases}:" if len(parts) > 1 or len(part.found.axes) > 1 else f"{part.op}:"
-                yield from reason_lines(axis.reason)
+                yield from reason_lines(reason)
 
 
 def _as_json(parts: Sequence[Part], asked: Inquiry, shown: Asked, view: View, compared: Sequence[Way]) -> None:
@@ -99,5 +99,9 @@ def _flat(axes: list[list[int]]) -> Any:
 def _reasons(found: Answers) -> dict[str, Any]:
     from shapecalc.render.solution_json import reason_data
 
-    reasons = [reason_data(axis.reason) for axis in found.axes if axis.reason is not None]
+    reasons = [
+        {"cases": [list(case) for case in axis.cases], **reason_data(reason)}
+        for axis in found.axes
+        if (reason := axis.reason) is not None
+    ]
     return {"reasons": reasons} if reasons else {}

@@ -9,6 +9,7 @@ from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.dialects.own import OWN
+from shapecalc.dialects.refusal import short
 from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError, did_you_mean
 
@@ -44,10 +45,13 @@ def layer(class_name: str, framework: str | None = None, **settings: Any) -> Any
     >>> conv.infer((1, 3, 32, 32))[:6]
     ((1, 8, 30, 30), 224, 224, 0, 0, 194400)
     """
-    if framework is not None and framework not in DIALECTS:
+    if not isinstance(class_name, str):
+        what, why = f"the layer is {short(class_name)}", "it is the name of a class"
+        raise ShapecalcError(what, why=why, fix='write "Conv2d"', path=("type",))
+    if framework is not None and framework not in tuple(DIALECTS):
         raise ShapecalcError(
             f"there is no framework {framework!r}",
-            fix=did_you_mean(framework, DIALECTS) or f"use one of {', '.join(DIALECTS)}",
+            fix=did_you_mean(str(framework), DIALECTS) or f"use one of {', '.join(DIALECTS)}",
         )
     wanted = DIALECTS[framework] if framework else None
     return read_layer(find_dialect(class_name, wanted), class_name, settings)
@@ -74,13 +78,16 @@ def read_layer(
 
 def unknown_layer(class_name: str, wanted: Dialect | None = None) -> ShapecalcError:
     """Return the refusal of a name that no framework has, with the nearest ones that exist."""
+    from shapecalc.dialects.names import same_layer
+
     others = [each for each in DIALECTS.values() if each.knows(class_name) and each is not wanted]
     unsaid = others[0].name if others and wanted is None else ""
+    same = same_layer(class_name, wanted) if wanted else []
     nearest = did_you_mean(class_name, all_names(wanted)) or "see `shapecalc layers` for all of them"
     return ShapecalcError(
         f"{f'{wanted.title} has' if wanted else 'there is'} no layer {class_name!r}",
         why=f"it is a layer of {' and '.join(each.title for each in others)}" if others else "",
-        fix=f"name the framework, {unsaid}" if unsaid else nearest,
+        fix=f"name the framework, {unsaid}" if unsaid else f"write {' or '.join(same[:3])}" if same else nearest,
         path=("type",),
     )
 

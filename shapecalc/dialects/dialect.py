@@ -62,6 +62,8 @@ class Dialect:
     """Which settings every layer takes, as a regular expression; no shape or count depends on them."""
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the settings of a layer of ours may be, as JSON Schema, where the framework takes others than our card."""
+    every_call: frozenset[str] = frozenset()
+    """Arguments that every call takes, and no shape or count depends on."""
     without_effect: frozenset[str] = frozenset()
     """Arguments of signatures that no shape or count depends on."""
     restructure: Mapping[str, Restructure] = field(default_factory=dict)
@@ -124,10 +126,23 @@ class Dialect:
         missing = [key for key, value in settings.items() if value is REQUIRED]
         if unknown or missing:
             allowed = list(signature.arguments)
-            misspelt = {name for key in unknown for name in nearest(key, allowed, count=1)}
-            problems = [unknown_setting(class_name, key, allowed) for key in unknown]
+            problems, misspelt = [], set()
+            for key in unknown:
+                name, fix = self._in_my_words(class_name, key)
+                problems.append(unknown_setting(class_name, key, allowed, fix))
+                misspelt.update([name] if fix else nearest(key, allowed, count=1))
             problems += [missing_setting(class_name, key) for key in missing if key not in misspelt]
             raise ShapecalcError(problems=problems)
+
+    def _in_my_words(self, class_name: str, key: str) -> tuple[str, str]:
+        """Return what a setting of another framework is called here, and that as advice; empty where there is none."""
+        from shapecalc.dialects import DIALECTS
+        from shapecalc.dialects.names import same_setting
+
+        name, framework = same_setting(class_name, key, self)
+        here = [f"write {name}, as {self.title} calls it"] if name else []
+        there = [f"say framework: {framework}"] if framework and DIALECTS[framework].knows(class_name) else []
+        return name, ", or ".join([*here, *there])
 
     def _accepts(self, signature: Signature, key: str) -> bool:
         taken = key in signature.arguments or key in signature.call or key in signature.legacy

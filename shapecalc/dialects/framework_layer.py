@@ -7,7 +7,9 @@ from math import prod
 from typing import Any, Literal, NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect, of_layer
+from shapecalc.dialects.refusal import checked_shape
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, wrong_count
@@ -20,7 +22,7 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial.
+    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics.
     """
 
     output_shape: Output | None
@@ -32,6 +34,7 @@ class LayerReport(NamedTuple):
     weights: tuple[Weight, ...] = ()
     source: str = ""
     unknown: tuple[str, ...] = ()
+    statistics: int = 0
 
 
 class AnyLayer(Protocol):
@@ -63,6 +66,9 @@ class AnyLayer(Protocol):
     def reads(self, *shapes: Shape, **call: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at."""
 
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -80,7 +86,7 @@ class FrameworkLayer(NamedTuple):
 
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
-        shapes = tuple(tuple(shape) for shape in shapes)
+        shapes = tuple(map(checked_shape, shapes))
         try:
             card = self._called(call) if call else self.card
             self._check(card, shapes)
@@ -95,8 +101,14 @@ class FrameworkLayer(NamedTuple):
         card = self._called(call) if call else self.card
         return card.reads(*shapes)
 
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass, as a card does."""
+        card = self._called(call) if call else self.card
+        return card.keeps(*shapes)
+
     def _called(self, call: Mapping[str, Any]) -> Layer:
-        return self.dialect.read(self.class_name, {**self.settings, **call}, self.data_format)
+        heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}
+        return self.dialect.read(self.class_name, {**self.settings, **heard}, self.data_format)
 
     @property
     def data_format(self) -> DataFormat:
@@ -160,4 +172,4 @@ def report(
         trainable, frozen, buffers = learned, numbers["frozen"], kept + numbers["counter"]
     else:
         trainable, frozen, buffers = learned, numbers["frozen"] + kept, 0
-    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights)
+    return LayerReport(output, trainable + frozen, trainable, frozen, buffers, macs, weights, statistics=kept)

@@ -11,6 +11,9 @@ from shapecalc.dialects.own import OWN
 from shapecalc.dialects.signature import Signature
 from shapecalc.layers import LAYERS
 
+WITHOUT_COUNTERPART = ("identity", "activation")
+"""Words that stand for many things of which only the shape is the same."""
+
 
 class Call(NamedTuple):
     """Classes of one framework that take the same arguments, with their defaults."""
@@ -51,6 +54,41 @@ def _every_name() -> Iterator[tuple[str, str]]:
         yield from ((name, each.word) for name, (each, _) in dialect.classes.items())
 
 
+def same_layer(class_name: str, wanted: Dialect) -> list[str]:
+    """Return what a framework calls the layer that a class of another one is, for as many axes.
+
+    >>> same_layer("Dense", DIALECTS["torch"]), same_layer("Conv2D", DIALECTS["torch"])
+    (['Linear'], ['Conv2d'])
+    """
+    found: list[str] = []
+    for dialect in DIALECTS.values():
+        if dialect is not wanted and dialect.knows(class_name):
+            signature, rank = dialect.find(class_name)
+            if signature.word not in WITHOUT_COUNTERPART:
+                names = (each.names for each in wanted.signatures_of(signature.word))
+                found += [name for each in names for name, its in each.items() if rank is None or its in {None, rank}]
+    return list(dict.fromkeys(found))
+
+
+def same_setting(class_name: str, setting: str, mine: Dialect) -> tuple[str, str]:
+    """Return what a framework calls a setting that another one has in this layer, and that other framework.
+
+    Both are empty where nothing is found, the first also where only the other has such a setting.
+
+    >>> same_setting("LSTM", "hidden_size", DIALECTS["keras"]), same_setting("LSTM", "num_layers", DIALECTS["keras"])
+    (('units', 'torch'), ('', 'torch'))
+    """
+    signature, _ = mine.find(class_name)
+    for other in DIALECTS.values():
+        for each in other.signatures_of(signature.word) if other is not mine else ():
+            if setting in (*each.arguments, *each.call):
+                ours = _all_spelling(other, signature.word).get(setting, setting)
+                spelled = {own: theirs for theirs, own in _all_spelling(mine, signature.word).items()}
+                name = spelled.get(ours, ours)
+                return name if name in signature.arguments and name != setting else "", other.name
+    return "", ""
+
+
 def calls(word: str) -> dict[str, list[Call]]:
     """Return how a layer of ours is called in each framework that has it, our own way first."""
     own, _ = OWN.find(word)
@@ -87,5 +125,8 @@ def spellings(word: str) -> dict[str, dict[str, str]]:
 
 def _spelling(dialect: Dialect, word: str) -> dict[str, str]:
     arguments = {name for each in dialect.signatures_of(word) for name in (*each.arguments, *each.call)}
-    spelling = {**dialect.spelling, **dialect.own_spelling.get(word, {})}
-    return {theirs: ours for theirs, ours in spelling.items() if theirs in arguments and theirs != ours}
+    return {theirs: ours for theirs, ours in _all_spelling(dialect, word).items() if theirs in arguments - {ours}}
+
+
+def _all_spelling(dialect: Dialect, word: str) -> dict[str, str]:
+    return {**dialect.spelling, **dialect.own_spelling.get(word, {})}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from shapecalc.layers.layer import Layer
-    from shapecalc.shape import DataFormat
+    from shapecalc.shape import DataFormat, Shape
 
 Settings = dict[str, Any]
 
@@ -64,11 +64,29 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def unknown_setting(class_name: str, key: str, allowed: list[str]) -> Problem:
-    """Return the mistake of a setting that a class does not have."""
+def checked_shape(shape: object) -> Shape:
+    """Return a shape as a tuple, and refuse what is none."""
+    if isinstance(shape, (list, tuple)) and all(map(_is_size, shape)):
+        return tuple(shape)
+    raise ShapecalcError(
+        f"a shape is {short(shape)}",
+        why="it must be a list of sizes: whole numbers, 0 or more, None or names where they are open",
+        path=("shapes",),
+    )
+
+
+def _is_size(size: object) -> bool:
+    return size is None or isinstance(size, str) or (isinstance(size, int) and not isinstance(size, bool) and size >= 0)
+
+
+def unknown_setting(class_name: str, key: str, allowed: list[str], fix: str = "") -> Problem:
+    """Return the mistake of a setting that a class does not have; ``fix`` if it is known what is meant."""
     takes = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
     return Problem(
-        f"{class_name} has no setting {key!r}", why=takes, fix=did_you_mean(key, allowed) or "remove it", path=(key,)
+        f"{class_name} has no setting {key!r}",
+        why=takes,
+        fix=fix or did_you_mean(key, allowed) or "remove it",
+        path=(key,),
     )
 
 

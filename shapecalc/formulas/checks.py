@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import gcd
 
 from shapecalc.errors import ShapecalcError
 
 Pads = int | tuple[int, int]
+NEAR = 4096
+"""How far a divisor is looked for."""
 
 
 def at_least(minimum: int, **settings: int) -> None:
@@ -83,12 +86,29 @@ def per_group(in_channels: int, filters: int, groups: int) -> tuple[int, int]:
     """
     at_least(0, in_channels=in_channels)
     at_least(1, filters=filters, groups=groups)
-    why = f"groups = {groups}"
-    return divided(in_channels, groups, "in_channels", why), divided(filters, groups, "filters", why)
+    if in_channels % groups == filters % groups == 0:
+        return in_channels // groups, filters // groups
+    reason = f"groups = {groups}"
+    instead = f"{nearest_divisors(gcd(in_channels, filters), groups)} for groups, or "
+    return divided(in_channels, groups, "in_channels", reason, instead), divided(
+        filters, groups, "filters", reason, instead
+    )
 
 
-def divided(number: int, divisor: int, name: str, reason: str) -> int:
-    """Return ``number // divisor`` where it is exact, and refuse a remainder.
+def nearest_divisors(number: int, divisor: int) -> str:
+    """Return the divisors of a number that are next to one that does not divide it.
+
+    >>> nearest_divisors(12, 5), nearest_divisors(4, 3), nearest_divisors(8, 9)
+    ('4 or 6', '2 or 4', '8')
+    """
+    start = max(min(divisor, number), 1)
+    below = next((each for each in range(start, max(start - NEAR, 0), -1) if number % each == 0), 1)
+    above = next((each for each in range(start + 1, start + NEAR) if number % each == 0), number)
+    return f"{below} or {above}" if below < above else f"{below}"
+
+
+def divided(number: int, divisor: int, name: str, reason: str, instead: str = "") -> int:
+    """Return ``number // divisor`` where it is exact, and refuse a remainder; ``instead`` is another way to mend it.
 
     >>> divided(10, 4, "filters", "groups = 4")
     Traceback (most recent call last):
@@ -101,7 +121,7 @@ Use 8 or 12 for filters.
         raise ShapecalcError(
             f"{name} {number} cannot be divided by {divisor}",
             why=f"{number} = {quotient}*{divisor} + {number - below}, and {reason}",
-            fix=f"use {f'{below} or ' if below else ''}{below + divisor} for {name}",
+            fix=f"use {instead}{f'{below} or ' if below else ''}{below + divisor} for {name}",
             path=(name,),
         )
     return quotient

@@ -17,6 +17,7 @@ from shapecalc.model import zoo
 from shapecalc.model.document import MOST_BYTES, Document, parse
 from shapecalc.model.graph import Model
 from shapecalc.model.reader import read_model
+from shapecalc.shape import Shape
 
 
 class Source(NamedTuple):
@@ -32,24 +33,39 @@ class Source(NamedTuple):
     """What the first key of a JSON text may be."""
 
 
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 SOURCES: tuple[Source, ...] = (
+    Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip", ".pt2")),
+    Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
+    Source("torch.saved", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
     Source(
         "keras", keys=("class_name", "module", "registered_name", "config", "build_config", "keras_version", "backend")
     ),
 )
 
 
-def load(source: str | Path, variables: Mapping[str, Any] | None = None) -> Model:
-    """Return the model in a YAML or JSON file, on standard input (``-``), or built in (``unet``).
+def load(
+    source: str | Path, variables: Mapping[str, Any] | None = None, inputs: Mapping[str, Shape] | None = None
+) -> Model:
+    """Return the model in a file, on standard input (``-``), built in (``unet``), or of ``package.module:factory``.
 
-    ``variables`` override the file's ``vars``. Raises ``ShapecalcError`` with every mistake in the file.
+    ``variables`` override the file's ``vars``, and ``inputs`` the shapes of its inputs as in ``summarize``; a factory
+    needs them, with the batch. Raises ``ShapecalcError`` with every mistake in the file. Only a factory runs code.
 
     >>> load("unet").name
     'unet'
     """
+    given = _variables(variables)
+    if isinstance(source, str) and ":" in source:
+        from shapecalc.importers.torch.factory import is_factory, load_factory
+
+        if is_factory(source):
+            _refuse_variables(source, given)
+            return load_factory(source, inputs)
     file, name = _file(source)
     with file:
-        return _read(file, name, _variables(variables))
+        model = _read(file, name, given)
+    return model.with_inputs(inputs) if inputs else model
 
 
 def document(source: str | Path) -> Document:
@@ -95,8 +111,7 @@ def _read(file: BinaryIO, name: str, variables: Mapping[str, Any]) -> Model:
     file.seek(0)
     if source is None:
         return _own(file.read(MOST_BYTES + 1), name, variables)
-    if variables:
-        raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
+    _refuse_variables(name, variables)
     model: Model = import_module(f"shapecalc.importers.{source.room}").read(file, name)
     return model
 
@@ -108,6 +123,11 @@ def _own(text: bytes, name: str, variables: Mapping[str, Any]) -> Model:
         from shapecalc.importers.lookalikes import recognised
 
         raise recognised(text, name) or error from None
+
+
+def _refuse_variables(name: str, variables: Mapping[str, Any]) -> None:
+    if variables:
+        raise ShapecalcError(f"{name} has no vars", why="only shapecalc's own model files have", fix="leave --set out")
 
 
 def _kind(beginning: bytes, suffix: str) -> Source | None:

@@ -127,7 +127,7 @@ LOOKALIKES = (
         "name a function that makes the module: package.module:factory",
     ),
     _row(
-        "a summary, not a model",
+        "a summary of a model",
         rb"^[^\w\n]{0,80}Layer \(type\b",
         "it shows what came out, and not what the layers were told",
         "give the model itself: model.to_json() or .keras in Keras, ONNX or package.module:factory in PyTorch",

@@ -6,10 +6,16 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import A_VIEW, ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape
+
+_BY_OUTPUT = {"relu", "sigmoid", "tanh", "softmax", "log_softmax", "exponential"}
+"""The functions whose gradient follows from what comes out."""
+_COMPOSED = {"softsign", "log_sigmoid", "local_response_norm"}
+"""The functions that PyTorch makes of several; what it keeps between depends on the device."""
 
 
 class Activation(Layer):
@@ -24,3 +30,10 @@ class Activation(Layer):
     def reads(self, x: Shape) -> Reads:
         axes = self.axis if isinstance(self.axis, tuple) else () if self.axis is None else (self.axis,)
         return but(x, axes)
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.function == "linear":
+            return A_VIEW
+        if self.function in _COMPOSED:
+            return super().keeps(x)
+        return Keeps(output=True) if self.function in _BY_OUTPUT else ITS_INPUT

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import INDEX_BYTES, NOTHING, Extra, Keeps, elements
 from shapecalc.layers.layer import Output, Spatial, known
 from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.reads import Reads, along
@@ -50,6 +51,13 @@ class AdaptivePool(Spatial):
         whole = [axis for axis, want in changed.items() if want == 1]
         sizes = {axis: known(x[axis], "a size that is pooled") for axis in changed if axis not in whole}
         return along(x, {axis: resized_taps(size, changed[axis], "area") for axis, size in sizes.items()}, whole)
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.reduce == "average" and set(per_axis(self.output_size, 1)) == {1}:
+            return NOTHING  # the mean of everything
+        pooled = self.output(x)
+        indices = Extra(elements(pooled[0] or () if isinstance(pooled, list) else pooled), INDEX_BYTES)
+        return Keeps(inputs=(0,), beside=(indices,) if self.reduce == "max" and not self.indices else ())
 
     def _pooled(self, sizes: Shape) -> Shape:
         wanted = one_each(self.output_size, len(sizes), "output_size")

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
+from shapecalc.layers.keeps import Extra, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, fits, named
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axis
@@ -38,6 +39,9 @@ class BatchNorm(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return Keeps(inputs=(0,), beside=(Extra(2 * self._channels(x)),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         channels = self._channels(x)

@@ -13,6 +13,7 @@ from math import prod
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps, every_input
 from shapecalc.layers.layer import Layer, Weight, agreed, settled
 from shapecalc.layers.settings import Amount
 from shapecalc.shape import Shape, samples
@@ -39,6 +40,9 @@ class Bilinear(Layer):
                 path=("inputs", 1),
             )
         return (*x[:-1], self.units)
+
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs)
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         kernel = Weight("kernel", (self.units, *self._features(x, y)))

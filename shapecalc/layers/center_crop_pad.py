@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, known
 from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.reads import Reads, along
@@ -32,6 +33,9 @@ class CenterCropPad(Layer):
             size = known(x[axis], "the size that is cropped")
             taps[axis % len(x)] = window_taps(1, before=-((size - want) // 2) if size > want else (want - size) // 2)
         return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _taken(self, found: Shape) -> Shape:
         return one_each(self.sizes, len(found), "sizes")

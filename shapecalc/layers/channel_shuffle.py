@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas.checks import divided
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Count
@@ -27,3 +28,6 @@ class ChannelShuffle(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

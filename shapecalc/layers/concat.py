@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
-from shapecalc.shape import Shape, Size, is_known, normal_axis
+from shapecalc.shape import Shape, Size, how_to_fit, is_known, normal_axis
 
 
 class Concat(Spatial):
@@ -24,6 +25,7 @@ class Concat(Spatial):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis | None = None
     skip_empty: bool = False
     first_decides: bool = False
@@ -47,6 +49,9 @@ class Concat(Spatial):
 
     def reads(self, *inputs: Shape) -> Reads:
         return tuple(reads for x in inputs for reads in but(x, (self._axis(len(x)),)))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _axis(self, rank: int) -> int:
         channels = 1 if self.data_format == "channels_first" else rank - 1
@@ -75,6 +80,6 @@ def _disagree(inputs: tuple[Shape, ...], number: int, why: str) -> ShapecalcErro
     return ShapecalcError(
         f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {why}, and only the concatenated axis may differ",
-        fix="crop or pad one of them, or choose an input size that comes out even",
+        fix=how_to_fit(inputs[0], inputs[number]),
         path=("inputs", number),
     )

@@ -20,6 +20,7 @@ from shapecalc.formulas import (
     output_size,
     padded_size,
 )
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.per_axis import before_and_after, per_axis
@@ -46,6 +47,9 @@ class Conv(Window):
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
         return self.join(lead, self.filters, self._windows(spatial))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)

@@ -26,6 +26,7 @@ from shapecalc.formulas import (
     transposed_conv_weights,
     transposed_output_size,
 )
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Spatial, Weight, agreed, named, open_as, settled
 from shapecalc.layers.per_axis import before_and_after, one_each, per_axis
 from shapecalc.layers.reads import Reads, along
@@ -69,6 +70,9 @@ class ConvTranspose(Spatial):
         windows = zip(axes, *settings, self._cropped(x), strict=True)
         taps = {axis: transposed_taps(kernel, step, crop, dilation) for axis, kernel, step, dilation, crop in windows}
         return along(x, taps, (self.channel_axis(x),))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def _cropped(self, x: Shape) -> tuple[int, ...]:
         """Return how much is cropped before each spatial axis."""

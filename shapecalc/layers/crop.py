@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import along_axes, cropped_size
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.reads import Reads, along
@@ -30,3 +31,6 @@ class Crop(Spatial):
         axes = self.spatial_axes(x)
         before, _ = before_and_after(self.cropping, len(axes), "cropping")
         return along(x, {axis: window_taps(1, before=-crop) for axis, crop in zip(axes, before, strict=True)})
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -13,11 +13,12 @@ from math import prod
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import dense_macs, dense_weights
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named, settled
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape, samples
+from shapecalc.shape import Shape, count, samples
 
 
 class Dense(Layer):
@@ -35,6 +36,9 @@ class Dense(Layer):
     def reads(self, x: Shape) -> Reads:
         return but(x, (-1,))
 
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
+
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return adapted(named(dense_weights(self._features(x), self.units, bias=self.bias)), self.lora_rank)
 
@@ -45,4 +49,11 @@ class Dense(Layer):
     def _features(self, x: Shape) -> int:
         if not x:
             raise ShapecalcError("the input has no axis", why="a dense layer needs at least the features")
+        if x[-1] != self.in_features is not None and count(x[1:]) == self.in_features:
+            raise ShapecalcError(
+                f"the input has {x[-1]} features, but in_features is {self.in_features}",
+                why=f"its shape is {x}, and {'*'.join(map(str, x[1:]))} = {self.in_features}",
+                fix="put a Flatten layer before this one",
+                path=("in_features",),
+            )
         return agreed(self.in_features, x[-1], "in_features")

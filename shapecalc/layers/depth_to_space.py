@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.formulas import along_axes, depth_to_space_channels, space_to_depth_size, upsampled_size
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import LARGEST, Count
@@ -40,6 +41,9 @@ class DepthToSpace(Spatial):
         spatial = self.spatial_axes(x)
         return along(x, dict.fromkeys(spatial, resized_taps(1, self.block)), (self.channel_axis(x),))
 
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
+
 
 class SpaceToDepth(Spatial):
     """The inverse: ``block`` neighbours on each axis become channels; the sizes must divide, if it is ``exact``."""
@@ -65,3 +69,6 @@ class SpaceToDepth(Spatial):
 
         spatial = self.spatial_axes(x)
         return along(x, dict.fromkeys(spatial, window_taps(self.block, self.block)), (self.channel_axis(x),))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

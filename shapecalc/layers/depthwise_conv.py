@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import depthwise_conv_macs, depthwise_conv_weights
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
@@ -26,6 +27,9 @@ class DepthwiseConv(Window):
     def output(self, x: Shape) -> Shape:
         lead, channels, spatial = self.split(x)
         return self.join(lead, times(channels, self.depth_multiplier), self.slide(spatial))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps, every_input
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Axes
 from shapecalc.shape import Shape, normal_axis, samples, times
@@ -40,6 +41,9 @@ class Dot(Layer):
             raise ShapecalcError("the second input has no batch", why=f"its shape is {other}", path=("inputs", 1))
         out = (*left, *right[1:])
         return (*out, 1) if len(out) == 1 else out
+
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs)
 
     def macs(self, one: Shape, other: Shape) -> int | None:
         first, _ = self._places(one, other)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import MASK_BYTES, Extra, Keeps, elements
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Probability
@@ -25,3 +26,8 @@ class Dropout(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.rank is not None:  # it draws one number a channel, and does not know where these stand
+            return super().keeps(x)
+        return Keeps(beside=(Extra(elements(x), MASK_BYTES),), shares="inference")

@@ -13,8 +13,9 @@ from typing import ClassVar, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
+from shapecalc.layers.keeps import Keeps, every_input
 from shapecalc.layers.layer import Layer
-from shapecalc.shape import Shape, Size, is_known, times
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 DOTS = "..."
 
@@ -29,7 +30,8 @@ class Einsum(Layer):
     """A letter names an axis, and ``...`` the axes without a name, which are stretched to fit.
 
     Letters that the output does not hold are summed over; without ``->`` those that stand once come out, in order.
-    A letter has one size, or 1, everywhere; with ``lenient`` only the first place is looked at.
+    A letter has one size, or 1, everywhere; with ``lenient`` only the first place is looked at. The first axis of the
+    first input is the batch: where it is open, the MACs are those of one sample.
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
@@ -40,9 +42,15 @@ class Einsum(Layer):
         found = self._read(inputs)
         return self._written(found)
 
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs)
+
     def macs(self, *inputs: Shape) -> int | None:
         found = self._read(inputs)
-        return 0 if len(inputs) < 2 else times(*found.rest, *found.sizes.values())
+        first = self.equation.lstrip()[:1]
+        sizes = {**found.sizes, first: samples((found.sizes[first],))} if first in found.sizes else found.sizes
+        rest = found.rest if first in found.sizes else (samples(found.rest[:1]), *found.rest[1:])
+        return 0 if len(inputs) < 2 else times(*rest, *sizes.values())
 
     def _read(self, inputs: tuple[Shape, ...]) -> _Found:
         terms = self.equation.replace(" ", "").split("->")[0].split(",")

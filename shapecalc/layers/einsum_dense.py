@@ -13,6 +13,7 @@ from re import fullmatch
 from typing import NamedTuple
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, known
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.settings import Amount, SizesOrNone
@@ -40,18 +41,23 @@ class EinsumDense(Layer):
     """The letters of the ``equation`` name the axes of input, kernel and output; ``...`` are axes that stay.
 
     ``output_shape`` holds the sizes of the output's letters, without the batch, which comes first; one that the input
-    tells may be None, and is open then. ``bias_axes`` are the letters of the bias. ``lora_rank`` freezes the kernel.
+    tells may be None, and is open then, unless it ``follows`` the input. ``bias_axes`` are the letters of the bias.
+    ``lora_rank`` freezes the kernel.
     """
 
     equation: str
     output_shape: SizesOrNone
     bias_axes: str | None = None
     lora_rank: Amount | None = None
+    follows: bool = False
 
     def output(self, x: Shape) -> Shape:
         axes = self._axes(x)
         written = tuple(axes.written.values())
         return (*axes.rest, *written) if axes.rest_first else (*written, *axes.rest)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         axes = self._axes(x)
@@ -75,6 +81,8 @@ class EinsumDense(Layer):
         if len(asked) != len(written):
             raise self._wrong(f"output_shape {self.output_shape} does not fit the letters {written!r}")
         made: Sizes = dict(zip(written, asked, strict=True))
+        if self.follows:
+            made = {name: found.get(name) if size is None else size for name, size in made.items()}
         for name in read:
             if made.get(name) is not None and made[name] != found[name]:
                 raise self._wrong(f"{name!r} is {found[name]} in the input and {made[name]} in the output")

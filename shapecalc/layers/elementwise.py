@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps, every_input
 from shapecalc.layers.layer import Layer
-from shapecalc.layers.reads import AxisReads, Reads
-from shapecalc.shape import Shape, Size, is_known
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
+from shapecalc.shape import Shape, Size, how_to_fit, is_known
 
 Operation = Literal[
     "add",
@@ -33,6 +34,10 @@ Operation = Literal[
 ]
 
 
+_FACTORS = {"multiply", "divide", "maximum", "minimum", "power", "remainder"}
+"""The operations whose gradient depends on the elements."""
+
+
 class Elementwise(Layer):
     """Shapes are aligned at the end, and a size of 1 stretches.
 
@@ -41,6 +46,7 @@ class Elementwise(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     operation: Operation
     batch_apart: bool = False
     open_settles: bool = False
@@ -49,11 +55,16 @@ class Elementwise(Layer):
         return broadcast(inputs, _batch_apart if self.batch_apart else settling if self.open_settles else None)
 
     def reads(self, *inputs: Shape) -> Reads:
-        most = max(map(len, inputs))
-        return tuple(tuple(self._goes(x, axis, most) for axis in range(len(x))) for x in inputs)
+        out = self.output(*inputs)
+        return tuple(tuple(self._goes(x, axis, out) for axis in range(len(x))) for x in inputs)
 
-    def _goes(self, x: Shape, axis: int, most: int) -> AxisReads:
-        return AxisReads(axis if self.batch_apart and axis == 0 else axis + most - len(x))
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs) if self.operation in _FACTORS else NOTHING
+
+    def _goes(self, x: Shape, axis: int, out: Shape) -> AxisReads:
+        """Return where an axis goes on; one of size 1 that is stretched is seen whole by every element."""
+        place = axis if self.batch_apart and axis == 0 else axis + len(out) - len(x)
+        return ALL_OF_IT if x[axis] == 1 != out[place] else AxisReads(place)
 
 
 def broadcast(
@@ -107,6 +118,6 @@ def _disagree(inputs: tuple[Shape, ...], number: int, one: Size, other: Size) ->
     return ShapecalcError(
         f"inputs #1 and #{number + 1} do not fit together",
         why=f"their shapes are {inputs[0]} and {inputs[number]}: {one} against {other}, and neither is 1",
-        fix="crop or pad one of them, or choose an input size that comes out even",
+        fix=how_to_fit(inputs[0], inputs[number]),
         path=("inputs", number),
     )

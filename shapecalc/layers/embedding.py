@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import embedding_weights
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, named
 from shapecalc.layers.lora import adapted
 from shapecalc.layers.reads import Reads, in_place
@@ -28,6 +29,9 @@ class Embedding(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:  # noqa: ARG002 - the table does not depend on the input
         return adapted(named(embedding_weights(self.entries, self.features)), self.lora_rank)

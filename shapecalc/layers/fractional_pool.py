@@ -12,6 +12,7 @@ from math import floor
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
+from shapecalc.layers.keeps import INDEX_BYTES, Extra, Keeps, elements
 from shapecalc.layers.layer import Output, Spatial
 from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.reads import Reads
@@ -43,6 +44,11 @@ class FractionalPool(Spatial):
 
     def reads(self, x: Shape) -> Reads:  # noqa: ARG002 - whatever comes in
         raise ShapecalcError("its windows stand at random places")
+
+    def keeps(self, x: Shape) -> Keeps:
+        pooled = self.output(x)
+        indices = Extra(elements(pooled[0] or () if isinstance(pooled, list) else pooled), INDEX_BYTES)
+        return Keeps(inputs=(0,), beside=() if self.indices else (indices,))
 
 
 def _size(size: int, kernel_size: int, output_size: int | None = None, ratio: float | None = None) -> int:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, but
 from shapecalc.layers.settings import Axis
@@ -25,10 +26,13 @@ class GatedLinearUnit(Layer):
             raise ShapecalcError(
                 f"axis {axis} has the odd size {size}",
                 why="its two halves are multiplied",
-                fix="choose an axis with an even size",
+                fix="choose one with an even size",
                 path=("axis",),
             )
         return (*x[:axis], size // 2 if is_known(size) else None, *x[axis + 1 :])
 
     def reads(self, x: Shape) -> Reads:
         return but(x, (self.axis,))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT

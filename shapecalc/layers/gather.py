@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.layers.settings import Axis
@@ -32,3 +33,6 @@ class Gather(Layer):
             tuple(ALL_OF_IT if n == axis else AxisReads(n + more * (n > axis)) for n in range(len(x))),
             tuple(AxisReads(n if self.along else axis + n) for n in range(len(indices))),
         )
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return Keeps(inputs=(1,))

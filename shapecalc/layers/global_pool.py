@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.reads import AxisReads, Reads, but
 from shapecalc.shape import Shape
@@ -31,3 +32,8 @@ class GlobalPool(Spatial):
             return but(x, spatial)
         kept = [axis for axis in range(len(x)) if axis not in spatial]
         return (tuple(AxisReads(kept.index(axis) if axis in kept else None) for axis in range(len(x))),)
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.reduce == "lp":
+            return super().keeps(x)
+        return NOTHING if self.reduce == "average" else Keeps(inputs=(0,), output=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import batch_norm_weights
+from shapecalc.formulas.checks import nearest_divisors
+from shapecalc.layers.keeps import Extra, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axis
-from shapecalc.shape import DataFormat, Shape, normal_axis
+from shapecalc.shape import DataFormat, Shape, normal_axis, samples
 
 
 class GroupNorm(Layer):
@@ -28,14 +30,18 @@ class GroupNorm(Layer):
         channels = self._channels(x)
         if self.groups != -1 and (self.groups < 1 or channels % self.groups):
             raise ShapecalcError(
-                f"{channels} channels cannot be divided into {self.groups} groups",
-                fix="use a number of groups that divides the channels",
+                f"groups is {self.groups}",
+                why=f"it must divide the {channels} channels",
+                fix=f"use {nearest_divisors(channels, self.groups)}",
                 path=("groups",),
             )
         return x
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return Keeps(inputs=(0,), beside=(Extra(2 * samples(x[:1]) * self.groups),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return named(batch_norm_weights(self._channels(x), scale=self.scale, center=self.center))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Sizes
 from shapecalc.shape import Shape
@@ -21,3 +22,6 @@ class Input(Layer):
 
     def output(self, *inputs: Shape) -> Shape:  # noqa: ARG002 - it has none
         return self.shape
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from shapecalc.formulas import batch_norm_statistics, batch_norm_weights
+from shapecalc.layers.keeps import Extra, Keeps
 from shapecalc.layers.layer import Spatial, Weight, agreed, named
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, samples, times
 
 
 class InstanceNorm(Spatial):
@@ -32,6 +33,9 @@ class InstanceNorm(Spatial):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return Keeps(inputs=(0,), beside=(Extra(times(2, samples(x[:1]), x[self.channel_axis(x)])),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if not (self.affine or self.statistics):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 from pydantic import BaseModel, ConfigDict
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Parts, Shape, Size, is_known, join, split
 
@@ -33,6 +34,8 @@ class Layer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
     inputs: ClassVar[tuple[int, int | None]] = (1, 1)
     """The least and the largest number of inputs; None is no limit."""
+    merges: ClassVar[bool] = False
+    """Whether its inputs come as a list, even where there is only one."""
     nested: ClassVar[tuple[str, ...]] = ()
     """The settings that hold a layer."""
 
@@ -46,6 +49,10 @@ class Layer(BaseModel):
         Raises ``ShapecalcError`` where that cannot be told.
         """
         return everything(*inputs)
+
+    def keeps(self, *inputs: Any) -> Keeps:  # noqa: ARG002 - a card that tells overrides it
+        """Return what training keeps for the backward pass. Raises ``ShapecalcError`` where a card does not tell."""
+        raise ShapecalcError("what it keeps inside is not told")
 
     def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
         """Return the arrays that the layer owns."""
@@ -73,6 +80,9 @@ class Inner(Protocol):
 
     def reads(self, *inputs: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at."""
+
+    def keeps(self, *inputs: Any) -> Keeps:
+        """Return what training keeps for the backward pass."""
 
     def weights(self, *inputs: Any) -> tuple[Weight, ...]:
         """Return the arrays that the layer owns."""

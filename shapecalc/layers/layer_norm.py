@@ -8,8 +8,11 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from shapecalc.errors import ShapecalcError
-from shapecalc.layers.layer import Layer, Weight, known
+from shapecalc.layers.keeps import Extra, Keeps, elements
+from shapecalc.layers.layer import Layer, Weight, known, settled
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Axes, Counts
 from shapecalc.shape import Shape, normal_axis
@@ -32,6 +35,11 @@ class LayerNorm(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        whole, group = elements(x), settled(self._sizes(x))
+        lines = None if whole is None or group is None else 2 * whole // max(prod(group), 1)
+        return Keeps(inputs=(0,), beside=(Extra(lines),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         names = [name for name, learned in (("gamma", self.scale), ("beta", self.center)) if learned]

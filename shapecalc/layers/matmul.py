@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
+from shapecalc.layers.keeps import Keeps, every_input
 from shapecalc.layers.layer import Layer
 from shapecalc.shape import Shape, is_known, samples, times
 
@@ -37,6 +38,9 @@ class Matmul(Layer):
             )
         lead = broadcast((x[:-2], y[:-2]), settling)
         return (*lead, *left[-2:-1][: len(x) - 1], *right[-1:][: len(y) - 1])
+
+    def keeps(self, *inputs: Shape) -> Keeps:
+        return every_input(*inputs)
 
     def macs(self, x: Shape, y: Shape) -> int | None:
         left, right = self._matrices(x, y)

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, unpooled_output_size
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Spatial, open_as
 from shapecalc.layers.per_axis import before_and_after, per_axis
 from shapecalc.layers.reads import Reads, along
@@ -56,3 +57,6 @@ class MaxUnpool(Spatial):
         windows = zip(axes, kernel, stride, before, strict=True)
         taps = {axis: transposed_taps(k, k if s is None else s, p) for axis, k, s, p in windows}
         return along(x, taps) * 2
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return Keeps(inputs=(1,))

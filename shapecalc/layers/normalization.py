@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Weight, known
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Axes
@@ -24,6 +25,9 @@ class Normalization(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         sizes = self._sizes(x)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import along_axes, padded_size
+from shapecalc.layers.keeps import ITS_INPUT, NOTHING, Keeps
 from shapecalc.layers.layer import Spatial
 from shapecalc.layers.per_axis import before_and_after
 from shapecalc.layers.reads import Reads, along
@@ -44,6 +45,9 @@ class Pad(Spatial):
             return tuple(self.spatial_axes(x))
         axes = self.axes if isinstance(self.axes, tuple) else (self.axes,)
         return tuple(normal_axis(axis, len(x), "axes") for axis in axes)
+
+    def keeps(self, x: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING if self.mode == "constant" else ITS_INPUT
 
     def _padded(self, sizes: Shape) -> Shape:
         before, after = before_and_after(self.padding, len(sizes), "padding")

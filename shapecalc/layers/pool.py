@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shapecalc.formulas.window import Overhang
+from shapecalc.layers.keeps import INDEX_BYTES, Extra, Keeps, elements
 from shapecalc.layers.layer import Output
 from shapecalc.layers.settings import CountPerAxis
 from shapecalc.layers.window import Window
@@ -40,3 +41,10 @@ class Pool(Window):
         last = {"overhang": self.overhang} if self.truncating else {}
         shape = self.join(lead, channels, self.slide(spatial, ceil_mode=self.ceil_mode, **last))
         return [shape, shape] if self.indices else shape
+
+    def keeps(self, x: Shape) -> Keeps:
+        if self.reduce == "lp":
+            return super().keeps(x)
+        pooled = self.output(x)
+        indices = Extra(elements(pooled[0] or () if isinstance(pooled, list) else pooled), INDEX_BYTES)
+        return Keeps(inputs=(0,), beside=(indices,) if self.reduce == "max" and not self.indices else ())

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import ITS_INPUT, Keeps
 from shapecalc.layers.layer import Layer, Weight, agreed, known
 from shapecalc.layers.reads import Reads, in_place
 from shapecalc.layers.settings import Amount, Axes
@@ -30,6 +31,9 @@ class PReLU(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return in_place(x)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return ITS_INPUT
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         if self.slopes is not None:

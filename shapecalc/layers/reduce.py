@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axes
@@ -33,6 +34,9 @@ class Reduce(Layer):
         gone = self._gone(x)
         kept = [axis for axis in range(len(x)) if self.keepdims or axis not in gone]
         return (tuple(AxisReads(None if axis in gone else kept.index(axis)) for axis in range(len(x))),)
+
+    def keeps(self, x: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING if self.function in {"mean", "sum", "place"} else Keeps(inputs=(0,), output=True)
 
     def _gone(self, x: Shape) -> set[int]:
         axes = range(len(x)) if self.axes is None else self.axes if isinstance(self.axes, tuple) else (self.axes,)

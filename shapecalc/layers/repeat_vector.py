@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.settings import Count
 from shapecalc.shape import Shape, wrong_rank
@@ -20,3 +21,6 @@ class RepeatVector(Layer):
         if len(x) != 2:
             raise wrong_rank(x, 2)
         return (x[0], self.times, x[1])
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

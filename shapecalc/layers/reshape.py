@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
@@ -42,3 +43,6 @@ class Reshape(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

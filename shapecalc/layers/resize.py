@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial, known
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.reads import READ_AS, Reads, along
@@ -35,6 +36,9 @@ class Resize(Spatial):
         kind = READ_AS.get(self.interpolation, self.interpolation)
         wanted = zip(places, per_axis(self.size, len(places)), strict=True)
         return along(x, {at: resized_taps(known(x[at], "the size that is resized"), to, kind) for at, to in wanted})
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def spatial_axes(self, shape: Shape) -> range:
         rank = len(self.size) if isinstance(self.size, tuple) else self.rank or 2

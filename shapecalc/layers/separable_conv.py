@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from shapecalc.formulas import separable_conv_macs, separable_conv_weights
+from shapecalc.layers.keeps import Extra, Keeps, elements
 from shapecalc.layers.layer import Weight, known, named, settled
 from shapecalc.layers.per_axis import per_axis
 from shapecalc.layers.settings import Count
@@ -30,6 +31,11 @@ class SeparableConv(Window):
     def output(self, x: Shape) -> Shape:
         lead, _, spatial = self.split(x)
         return self.join(lead, self.filters, self.slide(spatial))
+
+    def keeps(self, x: Shape) -> Keeps:
+        lead, channels, spatial = self.split(x)
+        between = (*lead, times(channels, self.depth_multiplier), *self.slide(spatial))
+        return Keeps(inputs=(0,), beside=(Extra(elements(between)),))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         _, channels, spatial = self.split(x)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import Axis
@@ -23,3 +24,6 @@ class ShapeOf(Layer):
 
     def reads(self, x: Shape) -> Reads:  # noqa: ARG002 - the sizes are no elements
         return ()
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

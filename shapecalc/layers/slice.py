@@ -10,6 +10,7 @@ from pydantic import StrictInt
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, sliced_size
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer, known
 from shapecalc.layers.reads import Reads, along
 from shapecalc.layers.settings import Axes
@@ -47,6 +48,9 @@ class Slice(Layer):
                 raise ShapecalcError("it reads backwards")
             taps[axis % len(x)] = window_taps(1, step, -min(max(start + size if start < 0 else start, 0), size))
         return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _axes_and_steps(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         count = len(self.starts)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Output, Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.layers.settings import Count
@@ -37,6 +38,9 @@ class SpectralNorm(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return self.layer.reads(x)
+
+    def keeps(self, x: Shape) -> Keeps:
+        return self.layer.keeps(x)
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         arrays = self.layer.weights(x)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axes
@@ -38,6 +39,9 @@ class Squeeze(Layer):
     def reads(self, x: Shape) -> Reads:
         return viewed(x, self.output(x))
 
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
+
 
 class Unsqueeze(Layer):
     """The ``axes`` of the output are new and have size 1; the others are the input's."""
@@ -55,3 +59,6 @@ class Unsqueeze(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.layers.settings import Axis
@@ -19,6 +20,7 @@ class Stack(Layer):
     """``axis`` is the new axis' place in the output."""
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    merges: ClassVar[bool] = True
     axis: Axis = 0
 
     def output(self, *inputs: Shape) -> Shape:
@@ -36,3 +38,6 @@ class Stack(Layer):
     def reads(self, *inputs: Shape) -> Reads:
         new = normal_axis(self.axis, len(inputs[0]) + 1)
         return tuple(tuple(AxisReads(axis + (axis >= new)) for axis in range(len(x))) for x in inputs)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING

@@ -15,6 +15,7 @@ from typing import ClassVar
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Layer, Weight
 from shapecalc.layers.reads import AxisReads, Reads
 from shapecalc.shape import Shape, times
@@ -39,6 +40,10 @@ class TimeDistributed(Layer):
         batch, *rest = self.layer.reads(self._step(x))[0]
         moved = [each if each.axis is None else each._replace(axis=each.axis + 1) for each in rest]
         return ((batch, AxisReads(1), *moved),)
+
+    def keeps(self, x: Shape) -> Keeps:
+        inner = self.layer.keeps(self._step(x))
+        return inner._replace(beside=tuple(each._replace(elements=times(x[1], each.elements)) for each in inner.beside))
 
     def weights(self, x: Shape) -> tuple[Weight, ...]:
         return self.layer.weights(self._step(x))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer
 from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Axis, Numbers
@@ -27,6 +28,9 @@ class Unflatten(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _split(self, size: Size) -> Shape:
         fixed = prod(each for each in self.sizes if each != -1)

@@ -13,6 +13,7 @@ from typing import Any
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, output_size, unreached_elements
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Layer, Spatial
 from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
@@ -52,6 +53,9 @@ class Unfold(Spatial):
         row[self.channel_axis(x)] = ALL_OF_IT
         return (tuple(row),)
 
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
+
 
 class Fold(Layer):
     """The inverse: the columns are added where their windows overlap. They must be as many as ``output_size`` has.
@@ -84,6 +88,9 @@ class Fold(Layer):
         if self.lenient:
             return (*x[:-2], channels // window if is_known(channels) else None, *sizes)
         return (*x[:-2], _per_window(channels, window), *sizes)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
 
 def _windows(card: Any, sizes: Shape) -> Shape:

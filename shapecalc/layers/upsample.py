@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes, aspect_sizes, scaled_size, upsampled_size
 from shapecalc.formulas.checks import each_at_least
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Spatial, known, settled
 from shapecalc.layers.per_axis import one_each, per_axis
 from shapecalc.layers.reads import READ_AS, Reads, along
@@ -60,6 +61,9 @@ class Upsample(Spatial):
         factors = (None,) * len(axes) if self.factor is None else one_each(self.factor, len(axes), "factor")
         taps = {axis: self._taps(x[axis], out[axis], by) for axis, by in zip(axes, factors, strict=True)}
         return along(x, taps)
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return NOTHING
 
     def _places(self, x: Shape) -> list[int]:
         axes = self.axes if isinstance(self.axes, tuple) else (self.axes or 0,)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer, settled
 from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
@@ -41,6 +42,9 @@ class View(Layer):
 
     def reads(self, x: Shape) -> Reads:
         return viewed(x, self.output(x))
+
+    def keeps(self, *inputs: Shape) -> Keeps:  # noqa: ARG002 - of whatever shape
+        return A_VIEW
 
     def _copies(self, place: int) -> bool:
         return self.zero_copies and self.shape[place : place + 1] == (0,)

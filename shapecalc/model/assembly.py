@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.errors import Path, Problem, ShapecalcError, under
+from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
+from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean, under
 from shapecalc.model.draft import Draft, Frame, Mention
-from shapecalc.model.entry import MOST_ENTRIES, Entry, block_variables, fields_of, names_in
+from shapecalc.model.entry import MOST_ENTRIES, Entry, block_variables, fields_of, misspelt, names_in
 from shapecalc.model.words import Words
 
 SIZES = ("output_size", "size")
 """Settings that may name a node instead of a size: "as large as that one"."""
 MOST_BLOCKS_DEEP = 50
+_PLACES = ("$previous", "$input")
 _ONE_OUTPUT = re.compile(r"(.+):([0-9]{1,9})")
 
 
@@ -105,7 +107,10 @@ class Assembly:
         """Return what a reference means here: ``$previous``, ``$input`` (with ``:1`` the second one), or a name."""
         one = _ONE_OUTPUT.fullmatch(text)
         word, number = (one[1], int(one[2])) if one else (text, 0)
-        if word not in ("$previous", "$input"):
+        if word not in _PLACES:
+            if word.startswith("$"):
+                fix = did_you_mean(word, _PLACES) or f"use {' or '.join(_PLACES)}, or the name of a layer"
+                raise ShapecalcError(f"{word} stands for nothing", fix=fix, path=("inputs",))
             return Mention(word, frame.prefix, number)
         meant = frame.previous if word == "$previous" else frame.input[number:]
         if not meant:
@@ -132,8 +137,12 @@ class Assembly:
         layer = None
         try:
             layer = self.words.layer(entry.type, entry.settings) if entry.type else None
+            _refuse_one_to_merge(entry, layer, inputs)
         except ShapecalcError as error:
-            self.problems.extend(each._replace(node=name) for each in error.beneath(*path).problems)
+            layer = None
+            known = self.words.settings_of(entry.type)
+            found = ShapecalcError(problems=[misspelt(each, entry.settings, known) for each in error.problems])
+            self.problems.extend(each._replace(node=name) for each in found.beneath(*path).problems)
         return Draft(name, layer, inputs, sizes, shared, path)
 
     def _name(self, entry: Entry, frame: Frame, number: int, path: Path) -> str:
@@ -158,3 +167,19 @@ class Assembly:
             name = f"{base}_{number}" if number else base
             if name not in self._taken and name not in self._reserved:
                 return name
+
+
+def _refuse_one_to_merge(entry: Entry, layer: AnyLayer | None, inputs: tuple[Mention, ...]) -> None:
+    """Refuse a merge of a single tensor that is no list, as Keras and PyTorch do."""
+    if (
+        isinstance(layer, FrameworkLayer)
+        and layer.card.merges
+        and not entry.listed
+        and [bool(each.word) for each in inputs] == [True]
+    ):
+        raise ShapecalcError(
+            f"{entry.type} has one input",
+            why=f"it merges several, and {inputs[0]} alone comes in",
+            fix=f"name the others too: inputs: [{inputs[0]}, ...]",
+            path=("inputs",),
+        )

@@ -15,7 +15,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError
 
 MOST_BYTES = 64 * 2**20
 MOST_DEPTH = 60
-MOST_VALUES = 4_000_000
+MOST_VALUES = 2_000_000
 MOST_DIGITS = 18
 
 Mark = tuple[int, int]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, nearest, under
@@ -13,6 +15,8 @@ MOST_ENTRIES = 200_000
 
 CONTROL = frozenset({"type", "name", "inputs", "when", "repeat", "shared"})
 """What an entry says besides its layer's settings."""
+TUPLE = re.compile(r"\(\s*-?([0-9]|None\b)")
+"""How Python's tuples of numbers begin."""
 
 
 class Entry(NamedTuple):
@@ -22,6 +26,8 @@ class Entry(NamedTuple):
     settings: dict[str, Any]
     name: str = ""
     inputs: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether ``inputs`` is a list."""
     when: bool = True
     repeat: int = 1
     shared: str | None = None
@@ -33,7 +39,8 @@ class Entry(NamedTuple):
             return cls("", {}, str(fields.get("name", "")), when=False)
         computed = {key: _computed(fields, key, variables) for key in fields}
         if "type" not in computed and "shared" not in computed:
-            raise ShapecalcError("a layer has no type", why="type says what layer it is", fix="add type: Conv2D")
+            raise _no_type(computed)
+        _refuse_python(computed)
         settings = {key: value for key, value in computed.items() if key not in CONTROL}
         if settings and "type" not in computed:
             given = " and ".join(settings)
@@ -45,6 +52,7 @@ class Entry(NamedTuple):
             settings=settings,
             name=_name(computed),
             inputs=_references(computed["inputs"]) if "inputs" in computed else (),
+            listed=isinstance(computed.get("inputs"), list),
             repeat=_repeats(computed.get("repeat", 1)),
             shared=_word(computed, "shared") or None,
         )
@@ -54,11 +62,43 @@ def fields_of(entry: Any) -> Mapping[str, Any]:
     """Return an entry as a mapping; a bare word is a layer with its defaults."""
     if isinstance(entry, str):
         return {"type": entry}
-    if isinstance(entry, dict) and all(isinstance(key, str) for key in entry):
-        return entry
+    if isinstance(entry, dict):
+        if all(isinstance(key, str) for key in entry):
+            return entry
+        _refuse_python(entry)
     raise ShapecalcError(
         f"a layer is {_kind(entry)}", why="it is a word or a mapping", fix="write {type: Conv2D, filters: 64, ...}"
     )
+
+
+def misspelt(problem: Problem, settings: Mapping[str, Any], known: Collection[str]) -> Problem:
+    """Return the mistake of a setting that a layer does not have, with what an entry itself says among the guesses."""
+    key = str(problem.path[0]) if problem.path else ""
+    best = nearest(key, [*known, *sorted(CONTROL)], count=1) if key in settings and key not in known else []
+    return problem._replace(fix=f"did you mean {best[0]}?") if CONTROL.intersection(best) else problem
+
+
+def _no_type(fields: Mapping[str, Any]) -> ShapecalcError:
+    near = next((key for key in fields if key == "class_name" or nearest(key, ["type", "shared"], count=1)), None)
+    fix = f"write type in place of {near}" if near else "add type: Conv2D"
+    return ShapecalcError("a layer has no type", why="type says what layer it is", fix=fix)
+
+
+def _refuse_python(fields: Mapping[str, Any]) -> None:
+    """Refuse ``(3, 3)`` and ``None``, which are texts in YAML."""
+    for key, value in fields.items():
+        if value == "None" and key not in CONTROL:
+            raise ShapecalcError(f"{key} is 'None'", why="that is a text here", fix=f"write {key}: null", path=(key,))
+        if type(value) is str and value[:1] == "(" and TUPLE.match(value):
+            fix = f"write {key}: [{', '.join(_torn(fields, key)).strip('() ,')}]"
+            raise ShapecalcError(f"{key} is {value!r}", why="YAML has no tuples, only lists", fix=fix, path=(key,))
+
+
+def _torn(fields: Mapping[str, Any], key: str) -> list[str]:
+    """Return a tuple's parts: between braces what follows a comma is a field of its own, ``3): null``."""
+    names = list(fields)
+    after = takewhile(lambda name: fields[name] is None, names[names.index(key) + 1 :])
+    return [fields[key], *map(str, after)]
 
 
 def names_in(entries: list[Any]) -> Iterator[str]:
@@ -97,6 +137,8 @@ def _computed(fields: Mapping[str, Any], key: str, variables: Mapping[str, Any])
 
 def _name(fields: Mapping[str, Any]) -> str:
     name = _word(fields, "name")
+    if "name" in fields and not name:
+        raise ShapecalcError("name is empty", fix="leave it out, and the layer gets a name", path=("name",))
     if name.isprintable() and ":" not in name and not name.startswith("$"):
         return name
     raise ShapecalcError(

@@ -47,25 +47,48 @@ def evaluate(expression: str, variables: Variables) -> Any:
     name = _NAME.fullmatch(expression)
     if name and name[1] in variables:
         return variables[name[1]]
+    if len(expression) > MOST_CHARACTERS:
+        raise _refusal(expression, f"it has over {MOST_CHARACTERS} characters")
     from simpleeval import InvalidExpression, NameNotDefined
 
     try:
-        if len(expression) > MOST_CHARACTERS:
-            raise InvalidExpression(f"it has over {MOST_CHARACTERS} characters")
         value = _evaluator(expression, variables)
-        if not isinstance(value, (int, float, str)):
-            raise InvalidExpression("its value is neither a number nor a word")
     except NameNotDefined as error:
         known = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
         fix = did_you_mean(error.name, variables) or "define it under vars"
         raise ShapecalcError(f"${{{expression}}} names {error.name!r}", why=known, fix=fix) from None
     except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
-        fix = "use whole numbers, true and false, names, + - * // % ** and comparisons"
-        why = (
-            error.msg if isinstance(error, SyntaxError) else str(error).removeprefix("Sorry! ").removeprefix("Sorry, ")
-        )
-        raise ShapecalcError(f"${{{expression}}} cannot be computed", why=why, fix=fix) from None
+        raise _refusal(expression, _why(error)) from None
+    if not isinstance(value, (int, float, str)):
+        raise _refusal(expression, "its value is neither a number nor a word")
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _refusal(expression: str, why: str) -> ShapecalcError:
+    shown = expression if len(expression) <= _SHOWN else f"{expression[:_SHOWN]}..."
+    return ShapecalcError(f"${{{shown}}} cannot be computed", why=why, fix=_FIX)
+
+
+def _why(error: Exception) -> str:
+    """Return our words for what the expression library, or Python, refuses."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in _REASONS:
+            return _REASONS[kind.__name__]
+    return f"it is no expression: {error.msg}" if isinstance(error, SyntaxError) else "it is no arithmetic"
+
+
+_SHOWN = 60
+_FIX = "use whole numbers, true and false, names, + - * // % ** and comparisons"
+_REASONS = {
+    "NumberTooHigh": "a number in it gets too large",
+    "OverflowError": "a number in it gets too large",
+    "IterableTooLong": "a text in it gets too long",
+    "ZeroDivisionError": "it divides by 0",
+    "FunctionNotDefined": "the functions are min, max and abs",
+    "TypeError": "it computes with what does not go together, a word and a number perhaps",
+    "ValueError": "a value in it is out of range",
+    "RecursionError": "it is nested too deeply",
+}
 
 
 def _evaluator(expression: str, variables: Variables) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
+from shapecalc.layers.layer import settled
 from shapecalc.layers.settings import is_whole
 from shapecalc.shape import Shape
 
@@ -28,8 +29,8 @@ class Node(NamedTuple):
 
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
     node whose weights this one uses too; ``path`` is where it stands in its source. ``again`` says that this is only
-    another call of the layer ``shared``, which has no name of its own there; ``values`` are its source's names for what
-    comes out of it, where the source names tensors and not nodes.
+    another call of the layer ``shared``, which has no name of its own there, and which one after the first; ``values``
+    are its source's names for what comes out of it, where the source names tensors and not nodes.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Node(NamedTuple):
     sizes: Mapping[str, Reference] = {}
     shared: str | None = None
     path: Path = ()
-    again: bool = False
+    again: int = 0
     values: tuple[str, ...] = ()
 
     @property
@@ -58,7 +59,8 @@ class Model(NamedTuple):
     """Nodes in an order in which every node comes after its inputs.
 
     ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``listed`` names the
-    nodes in the order in which its source shows them, where that is not the order of all nodes.
+    nodes in the order in which its source shows them, where that is not the order of all nodes. ``anew`` makes the
+    model for other input shapes (by input, with the batch), where a source knows better than the nodes do.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Model(NamedTuple):
     document: Places | None = None
     outputs: tuple[Reference, ...] = ()
     listed: tuple[str, ...] = ()
+    anew: Callable[[Mapping[str, Shape]], Model] | None = None
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -74,22 +77,25 @@ class Model(NamedTuple):
         return tuple(node for node in self.nodes if node.layer.word == "input")
 
     def with_inputs(self, shapes: Mapping[str, Shape], batch: int | None = None) -> Model:
-        """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch."""
+        """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch.
+
+        Left out, the batch stays as it is.
+        """
         if not shapes and batch is None:
             return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
-        if not isinstance(shapes, Mapping):
+        if not isinstance(shapes, Mapping) or not all(isinstance(name, str) for name in shapes):
             raise ShapecalcError(f"inputs is {shapes!r}", why='it maps a name to a shape: {"input": (3, 224, 224)}')
         names = [node.name for node in self.inputs]
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
         for name in wanted.keys() - set(names):
             raise _no_such_input(name, names)
-        nodes = tuple(
-            _with_shape(node, wanted.get(node.name), batch) if node.layer.word == "input" else node
-            for node in self.nodes
-        )
-        return self._replace(nodes=nodes)
+        changed = {node.name: _changed(node, wanted.get(node.name), batch) for node in self.inputs}
+        if self.anew is not None and all(settled(_declared(node)) is not None for node in changed.values()):
+            same = all(changed[node.name] == node for node in self.inputs)
+            return self if same else self.anew({name: _declared(node) for name, node in changed.items()})
+        return self._replace(nodes=tuple(changed.get(node.name, node) for node in self.nodes))
 
     def located(self, problems: list[Problem]) -> list[Problem]:
         """Return the problems with their place in the model's file, if it came from one."""
@@ -101,16 +107,25 @@ class Model(NamedTuple):
         ]
 
 
-def _with_shape(node: Node, shape: Shape | None, batch: int | None) -> Node:
-    layer = node.layer
-    if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
+def _changed(node: Node, shape: Shape | None, batch: int | None) -> Node:
+    """Return an input with another shape (None: its own) and another batch (None: the same)."""
+    first, declared = _declared(node)[:1], _declared(node)[1:]
+    sizes = declared if shape is None else _checked(node.name, shape, declared)
+    card = Input(shape=(*(first if batch is None else (batch,)), *sizes))
+    return node._replace(layer=_input_layer(node)._replace(card=card))
+
+
+def _declared(node: Node) -> Shape:
+    card = _input_layer(node).card
+    if not isinstance(card, Input):
         raise TypeError(f"{node.name} is no input")
-    size, *rest = layer.card.shape or (None,)
-    declared = tuple(rest)
-    changed = Input(
-        shape=(size if batch is None else batch, *(declared if shape is None else _checked(node.name, shape, declared)))
-    )
-    return node._replace(layer=layer._replace(card=changed))
+    return card.shape or (None,)
+
+
+def _input_layer(node: Node) -> FrameworkLayer:
+    if not isinstance(node.layer, FrameworkLayer):
+        raise TypeError(f"{node.name} is no input")
+    return node.layer
 
 
 def _checked(name: str, shape: Shape, declared: Shape) -> Shape:

@@ -51,6 +51,8 @@ def _by_layer(steps: list[Step]) -> dict[str, list[Step]]:
     for step in steps:
         node = step.node
         found.setdefault(node.shared or node.name if node.again else node.name, []).append(step)
+    for calls in found.values():
+        calls.sort(key=lambda step: step.node.again)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import LayerReport, report
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner, Output, Weight, placed
 from shapecalc.layers.reads import Reads
 from shapecalc.model.graph import Model, Reference
@@ -85,6 +86,10 @@ class NestedModel(NamedTuple):
 
     def reads(self, *shapes: Shape, **call: Any) -> Reads:  # noqa: ARG002 - whatever comes in
         """Refuse to say what an output element looks at: ``flat`` opens a model, but none that a layer repeats."""
+        raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:  # noqa: ARG002 - whatever comes in
+        """Refuse to say what training keeps, as ``reads`` does."""
         raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")
 
     def trace(self, *shapes: Shape) -> Trace:

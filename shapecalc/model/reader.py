@@ -14,6 +14,7 @@ from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, un
 from shapecalc.layers.input import Input
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
+from shapecalc.model.entry import TUPLE
 from shapecalc.model.expression import substituted
 from shapecalc.model.graph import Model, Node, is_size
 from shapecalc.model.top import checked
@@ -121,15 +122,22 @@ def input_node(name: str, shape: Shape, path: tuple[str | int, ...] = ()) -> Nod
     return Node(name=name, layer=layer, path=path)
 
 
+_OPEN = ("None", "?")
+"""Words for a size that is open and has no name."""
+
+
 def _input_shape(declared: Any, variables: Mapping[str, Any]) -> Shape:
     value = substituted(declared, variables)
     if not isinstance(value, list) or len(value) > MOST_AXES:
+        tuple_ = isinstance(value, str) and TUPLE.match(value)
         raise ShapecalcError(
             f"the input shape is {short(value)}",
             why=f"it is a list of sizes without the batch, at most {MOST_AXES}",
-            fix="write [224, 224, 3], for example",
+            fix=f"write [{value.strip('() ,')}]" if tuple_ else "write [224, 224, 3], for example",
         )
-    sizes = tuple(variables.get(size, size) if isinstance(size, str) else size for size in value)
+    sizes = tuple(
+        variables.get(size, None if size in _OPEN else size) if isinstance(size, str) else size for size in value
+    )
     wrong = [place for place, size in enumerate(sizes) if not is_size(size)]
     if wrong:
         why = "it must be a whole number, 1 or more (and at most 10^15), null, or a name"

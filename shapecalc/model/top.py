@@ -60,6 +60,8 @@ def _wrong_words(top: Mapping[Any, Any]) -> Iterator[Problem]:
             if not (isinstance(name, str) and name.isprintable()):
                 yield Problem(f"{short(name)} is no name", why="a name is a word", path=(key, name))
     name = top.get("name")
+    if name == "":
+        yield Problem("name is empty", fix="leave it out, and the file's name is taken", path=("name",))
     if not (name is None or isinstance(name, (int, float)) or (isinstance(name, str) and name.isprintable())):
         yield Problem(f"name is {short(name)}", why="it must be a word", path=("name",))
 

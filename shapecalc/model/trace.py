@@ -57,8 +57,9 @@ def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
             continue
         outputs[node.name] = step.report.output_shape
         steps.append(step)
-    problems.extend(misfits(steps))
-    return Trace(steps, model.located(problems))
+    unfit = {problem.node: problem for problem in misfits(steps)}
+    fitting = [step for step in steps if step.node.name not in unfit] if unfit else steps
+    return Trace(fitting, model.located([*problems, *unfit.values()]))
 
 
 def _fed(node: Node, shape: Shape) -> Step:

@@ -35,6 +35,11 @@ class Words:
             raise self._two_layouts(class_name, dialect)
         return read_layer(dialect, class_name, settings, self.data_format or self.dialect.data_format)
 
+    def settings_of(self, class_name: str) -> list[str]:
+        """Return what a layer takes; nothing for a word that is none."""
+        dialect = self.dialect if self.dialect.knows(class_name) else next(iter(dialects_of(class_name)), OWN)
+        return list(dialect.find(class_name)[0].arguments) if dialect.knows(class_name) else []
+
     def default_name(self, class_name: str) -> str:
         """Return the name of a node that has none: Keras' own in a Keras model, the class in lower case elsewhere."""
         return snake_case(class_name) if self.dialect.name == "keras" else class_name.lower()
@@ -45,11 +50,14 @@ class Words:
         return find_dialect(class_name)
 
     def _two_layouts(self, class_name: str, dialect: Dialect) -> ShapecalcError:
+        from shapecalc.dialects.names import same_layer
+
         mine, its = (each.data_format.replace("_", " ") for each in (self.dialect, dialect))
+        same = " or ".join(same_layer(class_name, self.dialect)[:3]) or f"a word of {self.dialect.title}"
         return ShapecalcError(
             f"{class_name} is a word of {dialect.title}, but this model speaks {self.dialect.title}",
             why=f"{dialect.title} has {its}, {self.dialect.title} {mine}",
-            fix=f"use a word of {self.dialect.title}, or say data_format at the top of the file",
+            fix=f"use {same}, or say data_format at the top of the file",
             path=("type",),
         )
 

@@ -104,6 +104,10 @@ def type_text(schema: dict[str, Any]) -> str:
         return " or ".join(dict.fromkeys(_choices(schema["anyOf"]))).replace("more or", "more, or")
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
+    if "const" in schema:
+        return str(schema["const"])
+    if "$ref" in schema:
+        return f"a {schema['$ref'].rpartition('/')[2].lower()}"
     if schema["type"] == "array":
         return _list_text(schema.get("items", {}))
     return _WORDS[schema["type"]] + (f", {schema['minimum']} or more" if "minimum" in schema else "")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.render.fields import jump_text, offset_text, size_text
 from shapecalc.render.numbers import grouped, shape_text
 from shapecalc.summary import Row, Summary
 
@@ -28,17 +29,35 @@ def _params(row: Row) -> str:
     return f"(shared with {row.shared_with})" if row.shared_with else grouped(row.params)
 
 
+def _output(row: Row) -> str:
+    """Return the shape, and who says so where no card computed it."""
+    text = "unknown" if row.output_shape is None else shape_text(row.output_shape)
+    return f"{text} [{row.source}]" if row.source else text
+
+
+def _named(row: Row, text: str) -> str:
+    """Return a text about a row, set in below the models that it stands in."""
+    return f"{'   ' * len(row.within)}└ {text}" if row.within else text
+
+
+def _path(row: Row) -> str:
+    return "/".join((*row.within, row.name))
+
+
+def _connected(row: Row) -> str:
+    calls = [call.inputs for call in row.calls] or [row.connected_to]
+    return "; ".join(", ".join(inputs) for inputs in calls) or "-"
+
+
 def _flops(row: Row) -> int | None:
     return None if row.macs is None else 2 * row.macs
 
 
 COLUMNS: dict[str, Column] = {
-    "layer": Column("Layer (type)", "<", lambda row: row.name, lambda row: f"{row.name} ({row.type})", flexible=1),
-    "name": Column("Layer", "<", lambda row: row.name, lambda row: row.name),
+    "layer": Column("Layer (type)", "<", _path, lambda row: _named(row, f"{row.name} ({row.type})"), flexible=1),
+    "name": Column("Layer", "<", _path, lambda row: _named(row, row.name)),
     "type": Column("Type", "<", lambda row: row.type, lambda row: row.type),
-    "output": Column(
-        "Output Shape", "<", lambda row: row.output_shape, lambda row: shape_text(row.output_shape), flexible=2
-    ),
+    "output": Column("Output Shape", "<", lambda row: row.output_shape, _output, flexible=2),
     "params": Column("Param #", ">", lambda row: row.params, _params),
     "trainable": Column(
         "Trainable #", ">", lambda row: row.trainable_params, lambda row: grouped(row.trainable_params)
@@ -49,14 +68,26 @@ COLUMNS: dict[str, Column] = {
     "buffers": Column("Buffers #", ">", lambda row: row.buffers, lambda row: grouped(row.buffers)),
     "macs": Column("MACs", ">", lambda row: row.macs, lambda row: grouped(row.macs)),
     "flops": Column("FLOPs", ">", _flops, lambda row: grouped(_flops(row))),
+    "rf": Column("RF", ">", size_text, size_text),
+    "jump": Column("Jump", ">", jump_text, jump_text),
+    "offset": Column("Offset", ">", offset_text, offset_text),
     "connected": Column(
         "Connected to",
         "<",
         lambda row: list(row.connected_to),
-        lambda row: ", ".join(row.connected_to) or "-",
+        _connected,
         flexible=1,
     ),
 }
+
+
+OF_FIELDS = {"rf", "jump", "offset"}
+"""The columns that show receptive fields."""
+
+
+def names_in(columns: str) -> list[str]:
+    """Return the names in ``layer,output,macs``."""
+    return [name.strip() for name in columns.split(",")]
 
 
 def chosen(names: str | None, summary: Summary) -> dict[str, Column]:
@@ -64,7 +95,7 @@ def chosen(names: str | None, summary: Summary) -> dict[str, Column]:
     if names is None:
         wanted = ["layer", "output", "params", *(["connected"] if branches(summary) else [])]
     else:
-        wanted = [name.strip() for name in names.split(",")]
+        wanted = names_in(names)
     for name in wanted:
         if name not in COLUMNS:
             raise ShapecalcError(

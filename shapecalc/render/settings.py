@@ -18,7 +18,7 @@ def short(solution: Solution) -> str:
     'factor 2 nearest'
     """
     if not solution.layer.settings:
-        factor = f"factor {solution.stride}" if solution.stride else f"size {solution.out}"
+        factor = f"factor {solution.factor}" if solution.stride else f"size {solution.out}"
         return f"{factor} {solution.mode}"
     extra = f" output_padding={solution.output_padding}" if solution.output_padding not in (0, None) else ""
     dilation = f" dilation={solution.dilation}" if solution.dilation > 1 else ""

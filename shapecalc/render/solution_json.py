@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapecalc.formulas import overlap_counts
@@ -39,7 +39,7 @@ def solution_data(row: Axes, channels: tuple[int, int] | None = None, *, sized: 
     data |= _mode(first)
     data["in"] = together(each.size for each in row) if sized else None
     data["out"] = together(each.out for each in row) if sized else None
-    data |= _meaning(row)
+    data |= _meaning(row, sized=sized)
     if channels is not None:
         data |= cost(row, channels)._asdict()
     lines = {framework: line(row, framework, channels) for framework in FRAMEWORKS}
@@ -49,29 +49,41 @@ def solution_data(row: Axes, channels: tuple[int, int] | None = None, *, sized: 
 
 
 def _mode(first: Solution) -> dict[str, Any]:
-    factor = first.stride if not first.layer.settings and first.stride else None
-    return {"mode": first.mode or None, "factor": factor}
+    return {"mode": first.mode or None, "factor": first.factor}
 
 
-def _meaning(row: Axes) -> dict[str, Any]:
-    first = row[0]
-    rule, inputs = first.affine, first.layer.inputs(first)
-    counts = None
-    if first.checkerboard_free is not None:
-        counts = list(overlap_counts(first.kernel_size, first.stride, first.dilation))
+def _meaning(row: Axes, *, sized: bool) -> dict[str, Any]:
+    """Return what follows from the settings; a list where the axes differ, but for a question to all of them."""
+    checked = [each.checkerboard_free for each in row]
     return {
         "exact": all(each.exact for each in row),
-        "rule": rule and rule._asdict(),
-        "same_output_from": [inputs[0], inputs[-1]],
+        "rule": _along(row, lambda each: each.affine and each.affine._asdict()),
+        "same_output_from": _along(row, _inputs) if sized else None,
         "covers": all(each.covers for each in row),
-        "kernel_divides": first.kernel_size % (first.stride or 1) == 0,
-        "checkerboard_free": first.checkerboard_free,
-        "overlap": counts,
-        "effective_kernel": first.effective_kernel,
-        "sees": first.layer.sees(first),
-        "learnable": first.layer.learnable,
-        "recipe": first.recipe,
+        "kernel_divides": all(each.kernel_size % each.stride == 0 for each in row) if row[0].layer.settings else None,
+        "checkerboard_free": None if None in checked else all(checked),
+        "overlap": _along(row, _overlap),
+        "effective_kernel": _along(row, lambda each: each.effective_kernel),
+        "sees": _along(row, lambda each: each.layer.sees(each)),
+        "learnable": row[0].layer.learnable,
+        "recipe": _along(row, lambda each: each.recipe),
     }
+
+
+def _along(row: Axes, value: Callable[[Solution], Any]) -> Any:
+    values = [value(each) for each in row]
+    return values[0] if all(each == values[0] for each in values) else values
+
+
+def _inputs(one: Solution) -> list[int]:
+    inputs = one.layer.inputs(one)
+    return [inputs[0], inputs[-1]]
+
+
+def _overlap(one: Solution) -> list[int] | None:
+    if one.checkerboard_free is None:
+        return None
+    return list(overlap_counts(one.kernel_size, one.stride, one.dilation))
 
 
 def reason_data(reason: Reason) -> dict[str, Any]:

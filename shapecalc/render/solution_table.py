@@ -12,7 +12,7 @@ from shapecalc.solver import Solution
 from shapecalc.solver.code import Axes
 from shapecalc.solver.cost import cost
 
-LEAST_WANTED = ("sees", "from", "overlap", "reach")
+LEAST_WANTED = ("sees", "from", "overlap", "reach", "N")
 """The columns that go first when a table is wider than the terminal."""
 Cell = Callable[[Solution], str]
 
@@ -61,7 +61,7 @@ def _columns(solutions: Sequence[Solution], asked: Asked) -> dict[str, Cell]:
         columns |= {"F": lambda each: str(each.kernel_size), "S": lambda each: str(each.stride)}
         columns["P"] = lambda each: str(each.padding)
     else:
-        columns["factor"] = lambda each: str(each.stride or f"to {each.out}")
+        columns["factor"] = lambda each: str(each.factor or f"to {each.out}")
     if "output_padding" in op.settings and solutions[0].op == "transpose":
         columns["OP"] = lambda each: words(each.output_padding)
     if any(each.dilation > 1 for each in solutions):

@@ -40,7 +40,7 @@ LEGEND = {
 }
 OVERLAP = "OP output_padding; overlap: inputs that meet in an output, phase by phase;"
 EVEN = "   even helps against checkerboards, and is not sufficient"
-PLAIN = "S=1: a plain convolution, its kernel turned round and its padding F-1-P (same stays same)"
+PLAIN = "S=1: a plain convolution, kernel turned round, padding D(F-1)-P (same: same)"
 
 
 class Solutions:
@@ -70,7 +70,7 @@ class Solutions:
             yield SHIFTED
         told = [text for title, text in LEGEND.items() if title in table.titles]
         if len(told) > 1:
-            yield "; ".join(told)
+            yield from wrap("; ".join(told), WIDEST)
         if op == "transpose":
             yield from (OVERLAP, EVEN)
             if any(each.stride == 1 for row in self.rows for each in row):
@@ -84,8 +84,9 @@ class Solutions:
         dilated = any(each.dilation > 1 for row in self.rows for each in row)
         formula = "" if self.asked.framework == "keras" else FORMULAS[op][dilated]
         together = f"{title}   {formula}".rstrip()
-        lines = [together] if len(together) <= WIDEST else [*wrap(title, WIDEST), formula]
-        yield from map(Bold, lines)
+        yield from map(
+            Bold, [together] if len(together) <= WIDEST else [*wrap(title, WIDEST), *filter(None, [formula])]
+        )
 
 
 def _code(number: int, lines: Sequence[Line]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.render.columns import Column
+from shapecalc.render.fields import field_data
 from shapecalc.render.numbers import engineering, size_in_bytes, written
 from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.summary import Row, Summary
@@ -27,7 +28,10 @@ class SummaryTable:
         self.summary = summary
         self.table = Table(
             [column.title for column in columns.values()],
-            ([column.text(row) for column in columns.values()] for row in summary.rows),
+            (
+                [column.text(row).replace("└", "`-") if ascii_only else column.text(row) for column in columns.values()]
+                for row in summary.rows
+            ),
             "".join(column.align for column in columns.values()),
             flexible=[column.flexible for column in columns.values()],
             box=ASCII if ascii_only else HEAVY,
@@ -46,12 +50,13 @@ class SummaryTable:
 
 def totals(summary: Summary) -> Iterator[str]:
     """Yield the lines below the table."""
+    width = summary.memory.bytes_each if summary.memory else BYTES_PER_PARAMETER
     for title, number in (
         ("Total params", summary.total_params),
         ("Trainable params", summary.trainable_params),
         ("Non-trainable params", summary.non_trainable_params),
     ):
-        yield f"{title}: {number:,} ({size_in_bytes(BYTES_PER_PARAMETER * number)})"
+        yield f"{title}: {number:,} ({size_in_bytes(width * number)})"
     yield from _other_count(summary)
     if summary.holds_for:
         yield f"Total MACs: {summary.total_macs}"
@@ -59,15 +64,24 @@ def totals(summary: Summary) -> Iterator[str]:
     elif summary.total_macs is not None:
         flops = engineering(2 * summary.total_macs, "FLOPs")
         yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
-    for missing in summary.not_counted[:MOST_NAMED]:
-        yield f"Not counted: {missing}"
-    if len(summary.not_counted) > MOST_NAMED:
-        yield f"and {len(summary.not_counted) - MOST_NAMED:,} more"
+    if summary.memory:
+        from shapecalc.render.memory import memory_lines
+
+        yield from memory_lines(summary.memory)
+    yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
+    yield from _some("Misaligned: ", summary.misaligned)
+
+
+def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts[:MOST_NAMED]:
+        yield f"{title}{text}"
+    if len(texts) > MOST_NAMED:
+        yield f"and {len(texts) - MOST_NAMED:,} more"
 
 
 def _other_count(summary: Summary) -> Iterator[str]:
     """Yield the count with the running statistics that are buffers, or without those that are parameters."""
-    in_buffers = sum(row.statistics for row in summary.rows if row.buffers)
+    in_buffers = sum(row.statistics for row in summary.rows if row.buffers and not row.within)
     among = summary.statistics - in_buffers
     if in_buffers:
         yield f"Running statistics: {in_buffers:,} in buffers ({summary.total_params + in_buffers:,} params with them)"
@@ -77,7 +91,7 @@ def _other_count(summary: Summary) -> Iterator[str]:
 
 def as_data(summary: Summary) -> dict[str, Any]:
     """Return everything as plain data: raw whole numbers, null for what is open."""
-    return {
+    data = {
         "schema_version": SCHEMA_VERSION,
         "name": summary.name,
         "framework": summary.framework,
@@ -92,6 +106,11 @@ def as_data(summary: Summary) -> dict[str, Any]:
         "total_macs": written(summary.total_macs),
         **({"holds_for": summary.holds_for} if summary.holds_for else {}),
     }
+    if summary.memory:
+        from shapecalc.render.memory import memory_data
+
+        data["memory"] = memory_data(summary.memory)
+    return data | ({"misaligned": list(summary.misaligned)} if summary.misaligned else {})
 
 
 def _row_data(row: Row) -> dict[str, Any]:
@@ -112,6 +131,7 @@ def _row_data(row: Row) -> dict[str, Any]:
         "unknown": list(row.unknown),
         "calls": [{"inputs": each.inputs, "output_shape": written(each.output_shape)} for each in row.calls],
         "layers": [_row_data(each) for each in row.layers],
+        "receptive_field": [field_data(each) for each in row.views],
     }
     return data | {key: value for key, value in told.items() if value}
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Cells = Sequence[str]
 NARROWEST = 12
-"""No column is made narrower than this."""
+"""No column is made narrower than this, nor than its title."""
+_LEAST = 4
+"""Or than this, where a width is asked for that cannot be had otherwise."""
 
 
 class Box(NamedTuple):
@@ -73,6 +75,8 @@ class Table:
         widths = natural
         for stage in (1, 2):
             widths = fitted(widths, self._least(widths, stage), self.width or width)
+        if self.width:
+            widths = fitted(widths, self._least(widths), self.width)
         box = self.box
         yield _frame(box.top, widths)
         yield from map(Bold, _wrapped(self.titles, widths, self.aligns, box.title))
@@ -93,8 +97,11 @@ class Table:
             widths = list(map(min, widths, self._least(widths, stage)))
         return sum(widths) + 3 * len(widths) + 1
 
-    def _least(self, widths: Sequence[int], stage: int) -> list[int]:
+    def _least(self, widths: Sequence[int], stage: int = 0) -> list[int]:
+        """Return how narrow columns may become: those of a stage, or all that are flexible and at any price."""
         columns = zip(widths, self.titles, self.flexible, strict=True)
+        if not stage:
+            return [_LEAST if flexible else size for size, _, flexible in columns]
         return [max(len(title), NARROWEST) if flexible == stage else size for size, title, flexible in columns]
 
 

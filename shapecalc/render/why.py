@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shapecalc.formulas import overlap_counts
-from shapecalc.render.asked import Asked
+from shapecalc.render.asked import WIDEST, Asked
 from shapecalc.render.numbers import grouped
 from shapecalc.render.settings import rule, short, span
+from shapecalc.render.table import wrap
 from shapecalc.solver import Solution
 from shapecalc.solver.code import Axes, line
 from shapecalc.solver.cost import cost
@@ -16,21 +17,32 @@ SHIFTED = "same sizes, but the odd row lies on the other side"
 
 
 def why_lines(row: Axes, place: int, total: int, asked: Asked) -> Iterator[str]:
-    """Yield the explanation of solution ``place`` of ``total``."""
-    first = row[0]
-    yield f"{asked.question}: solution {place} of {total}, {short(first)}"
+    """Yield the explanation of solution ``place`` of ``total``, in lines of 80 columns."""
+    yield from wrap(f"{asked.question}: solution {place} of {total}, {short(row[0])}", WIDEST)
+    for title, text in (*_code(row, asked), *_axes(row, asked), *_cost(row, asked)):
+        for part, piece in enumerate(wrap(text, WIDEST - 11)):
+            yield f"  {title if part == 0 else '':<8} {piece}"
+
+
+def _code(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
     for framework in asked.frameworks:
         written = line(row, framework, asked.channels)
-        yield f"  {framework:<8} {written.code or f'none: {written.why}'}"
+        yield framework, written.code or f"none: {written.why}"
         if written.shifted:
-            yield f"  {'':<8} {SHIFTED}"
+            yield "", SHIFTED
+
+
+def _axes(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say of every axis, or of one that stands for all."""
     for each in row if len({(one.size, one.settings) for one in row}) > 1 else row[:1]:
-        for title, text in _parts(each, asked):
-            yield f"  {title:<8} {text}"
+        yield from _parts(each, asked)
+
+
+def _cost(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
     if asked.channels is not None:
         paid = cost(row, asked.channels)
-        yield f"  {'params':<8} {grouped(paid.params)} with the bias, for {asked.channels[0]} to {asked.channels[1]}"
-        yield f"  {'MACs':<8} {grouped(paid.macs)} for one image"
+        yield "params", f"{grouped(paid.params)} with the bias, for {asked.channels[0]} to {asked.channels[1]}"
+        yield "MACs", f"{grouped(paid.macs)} for one image"
 
 
 def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:

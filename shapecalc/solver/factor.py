@@ -16,6 +16,8 @@ from shapecalc.solver.search import search, served
 from shapecalc.solver.solution import Solution
 
 STANDING_FOR_ALL = 1000
+LARGEST_FRACTION = 2**24
+"""Single precision, which ONNX has, holds no larger whole number exactly."""
 Factor = tuple[int, int]
 """What multiplies and what divides, in lowest terms."""
 
@@ -42,29 +44,57 @@ def read_factor(given: object) -> tuple[int, int]:
 def by_factor(
     factor: Factor, op: str | None, pins: Pins, limits: Limits, framework: str
 ) -> tuple[Question, tuple[Solution, ...], Reason | None]:
-    """Return every setting that is exact for the factor."""
+    """Return every setting that is exact for the factor; only an upsampling goes by any fraction (3/2)."""
     times, over = factor
-    if times > 1 and over > 1 and op != "upsample":
+    word = _op_of(factor) if op is None else op
+    if word == "upsample":
+        _check_fraction(factor, framework)
+    elif word in OPS:
+        _check_stride(factor, word, pins.stride)
+        pins = pins._replace(stride=max(factor)) if "stride" in OPS[word].settings else pins
+    question = ask(STANDING_FOR_ALL * over, STANDING_FOR_ALL * times, word, pins, limits, framework)
+    found = search(question)
+    if word == "upsample":
+        found = tuple(one._replace(stride=times, over=over) for one in found)
+    solutions = tuple(served(found, _exact))
+    return question, solutions, None if solutions else _reason(question, factor)
+
+
+def _op_of(factor: Factor) -> str:
+    """Return what goes by a factor as a rule: a stride multiplies or divides, and by a fraction only sizes go."""
+    times, over = factor
+    return "conv" if times == 1 else "transpose" if over == 1 else "upsample"
+
+
+def _check_fraction(factor: Factor, framework: str) -> None:
+    times, over = factor
+    if over > 1 and framework == "keras":
+        raise ShapecalcError("Keras upsamples by whole factors", fix="ask for the size, --in 64 --out 96", path=("op",))
+    if over & (over - 1) or max(factor) > LARGEST_FRACTION:
         raise ShapecalcError(
-            f"no single layer makes {times}/{over} of every size",
-            why="a stride is a whole number: it multiplies, or it divides",
-            fix=f"take two layers, {times} up and {over} down, or nn.Upsample(scale_factor={times / over:g})",
+            f"no floating-point number is {times}/{over}",
+            why="a scale factor is one, so some sizes would be one element short",
+            fix="ask for the size, --in 64 --out 96, or take a fraction of 2, 4, 8, ...",
             path=("factor",),
         )
-    stride = max(times, over)
-    if pins.stride not in (None, stride):
+
+
+def _check_stride(factor: Factor, word: str, stride: int | None) -> None:
+    times, over = factor
+    if times > 1 and over > 1:
         raise ShapecalcError(
-            f"stride {pins.stride} contradicts the factor {_text(factor)}",
+            f"no {word} makes {times}/{over} of every size",
+            why="a stride is a whole number: it multiplies, or it divides",
+            fix=f"take two layers, {times} up and {over} down, or --op upsample",
+            path=("factor",),
+        )
+    if stride not in (None, max(factor)):
+        raise ShapecalcError(
+            f"stride {stride} contradicts the factor {_text(factor)}",
             why="the stride is what every size is multiplied or divided by",
-            fix=f"leave the stride out, or use {stride}",
+            fix=f"leave the stride out, or use {max(factor)}",
             path=("stride",),
         )
-    word = ("transpose" if times > 1 else "conv") if op is None else op
-    has_stride = word in OPS and "stride" in OPS[word].settings
-    pins = pins._replace(stride=stride) if has_stride else pins
-    question = ask(STANDING_FOR_ALL * over, STANDING_FOR_ALL * times, word, pins, limits, framework)
-    solutions = tuple(served(search(question), _exact))
-    return question, solutions, None if solutions else _reason(question, factor)
 
 
 def _exact(one: Solution) -> Solution | None:

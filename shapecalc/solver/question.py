@@ -41,6 +41,10 @@ class Window(NamedTuple):
         return effective_kernel(self.kernel_size, self.dilation)
 
 
+def _narrowed(bound: range, pin: int | str | None) -> range:
+    return range(pin, pin + 1) if isinstance(pin, int) else bound
+
+
 class Question(NamedTuple):
     """Which settings of ``op`` (one of ``OPS``) take ``size`` to ``out``? ``bounds`` hold for what is not pinned.
 
@@ -57,12 +61,12 @@ class Question(NamedTuple):
     @property
     def space(self) -> Space:
         """The bounds, with each pin in its place."""
-        return Space(
-            *(
-                range(pin, pin + 1) if isinstance(pin, int) else bound
-                for pin, bound in zip(self.pins, self.bounds, strict=True)
-            )
-        )
+        return Space(*map(_narrowed, self.bounds, self.pins))
+
+    @property
+    def output_paddings(self) -> range:
+        """The output_paddings in the space."""
+        return _narrowed(self.bounds.output_padding, self.pins.output_padding)
 
     def windows(self) -> Iterator[Window]:
         """Yield every window in the space; a kernel of 1 is not dilated, so the smallest dilation stands for all."""
@@ -74,7 +78,7 @@ class Question(NamedTuple):
 
     def paddings(self, limit: int) -> range:
         """Return the paddings up to ``limit``; pinned together with the kernel, a padding is taken at its word."""
-        padding = self.space.padding
+        padding = _narrowed(self.bounds.padding, self.pins.padding)
         if self.pins.kernel_size is not None and self.pins.padding is not None:
             return padding
         return range(padding.start, min(padding.stop, limit + 1))

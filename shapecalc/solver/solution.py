@@ -12,6 +12,7 @@ class Solution(NamedTuple):
     """Settings that take ``size`` to ``out``; everything else follows from these.
 
     In Keras' words ``padding`` is ``valid`` or ``same``, and ``output_padding`` may be None. ``mode`` is the op's own.
+    An op without settings has its factor in ``stride``, 0 where a size is asked for; ``over`` is what divides it.
 
     >>> dcgan = Solution("transpose", 4, stride=2, padding=1, output_padding=0, dilation=1, size=64, out=128)
     >>> dcgan.recipe, dcgan.exact, dcgan.checkerboard_free, dcgan.output_size(100)
@@ -28,6 +29,7 @@ class Solution(NamedTuple):
     out: int
     mode: str = ""
     framework: str = ""
+    over: int = 1
 
     @property
     def layer(self) -> Op:
@@ -37,7 +39,14 @@ class Solution(NamedTuple):
     @property
     def settings(self) -> tuple[object, ...]:
         """What tells two solutions of one op apart, whatever the sizes."""
-        return (*self[1:6], self.mode)
+        return (*self[1:6], self.mode, self.over)
+
+    @property
+    def factor(self) -> float | None:
+        """The factor of an op that has no other setting; None where there are settings, or a size is asked for."""
+        if self.layer.settings or not self.stride:
+            return None
+        return self.stride if self.over == 1 else self.stride / self.over
 
     @property
     def numbers(self) -> tuple[int, int, int, int, int]:

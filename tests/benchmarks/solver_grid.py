@@ -60,9 +60,25 @@ def words(op: str, most: int, size: int, largest: int) -> tuple[int, int]:
     return largest - 1, solutions
 
 
+def factors(op: str, most: int, size: int, largest: int) -> tuple[int, int]:  # noqa: ARG001 - they have no bounds
+    """Return the same for ops without a window, whose factors go as far as the sizes."""
+    solutions = 0
+    for out in range(1, largest + 1):
+        found = answer(size, out, op=op).solutions
+        truth = oracle.scaled(op, size, out, largest)
+        assert {oracle.Scaled(one.stride or None, one.mode) for one in found} == truth, (op, size, out)
+        assert len(found) == len(truth)
+        solutions += len(found)
+    return largest, solutions
+
+
 def main(largest: int = 64, most: int = 8) -> None:
     """Ask the whole grid."""
-    for name, ask, ops, first in (("numbers", numbers, oracle.OPS, 1), ("Keras", words, oracle.OPS[:3], 2)):
+    for name, ask, ops, first in (
+        ("factors", factors, ("upsample", "shuffle"), 1),
+        ("Keras", words, oracle.OPS[:3], 2),
+        ("numbers", numbers, oracle.OPS, 1),
+    ):
         for op in ops:
             counts = [ask(op, most, size, largest) for size in range(first, largest + 1)]
             pairs, solutions = (sum(column) for column in zip(*counts, strict=True))

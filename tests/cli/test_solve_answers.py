@@ -61,7 +61,8 @@ MISTAKES = [
     ("--in 64x48 --out 128", "--out: the input has 2 axes, and the output 1"),
     ("--in 63,64 --out 128", "--out: the input has 2 cases, and the output 1"),
     ("--in 64 --out 128 --factor 2", "--factor: both a factor and '64' are given"),
-    ("--factor 3/2", "--factor: no single layer makes 3/2 of every size"),
+    ("--factor 3/2 --op conv", "--factor: no conv makes 3/2 of every size"),
+    ("--factor 4/3", "--factor: no floating-point number is 4/3"),
     ("--factor 2 -s 3", "--stride: stride 3 contradicts the factor 2"),
     ("--in 64 --out 128 -k 0", "--kernel: kernel_size is 0"),
     ("--in 64 --out 128 -k 9 --max-kernel 7", "--kernel: kernel_size 9 is over the max_kernel of 7"),
@@ -104,3 +105,35 @@ def test_json_of_axes_chains_and_all() -> None:
     assert {each["op"] for each in every["solutions"]} == {"transpose", "upsample", "unpool", "shuffle"}
     assert len(every["comparison"]) == 7
     assert as_json("--in 64 --out 65 --op shuffle")["reason"]["kind"] == "gap"
+
+
+def test_json_speaks_of_every_axis() -> None:
+    (first, *_) = as_json("--in 64x50 --out 128x99")["solutions"]
+    assert (first["kernel_size"], first["effective_kernel"], first["overlap"]) == ([4, 3], [4, 3], [[2, 2], [2, 1]])
+    assert (first["checkerboard_free"], first["exact"], first["recipe"]) == (False, False, ["DCGAN", None])
+    assert first["rule"][1] == {"times": 2, "plus": -1, "over": 1}
+
+
+def test_json_of_a_factor_has_no_size() -> None:
+    data = as_json("--factor 3/2")
+    (first, _) = data["solutions"]
+    assert (data["factor"], first["factor"], first["in"], first["same_output_from"]) == ("3/2", 1.5, None, None)
+    assert first["torch"] == "nn.Upsample(scale_factor=1.5)"
+
+
+OPTIONS = [
+    *("", "--max-dilation 2", "--channels 512:1024", "--framework keras", "--op all --ascii", "--why 1", "--why 7"),
+    *("--op pool --framework onnx", "--op unpool", "--op shuffle", "-k 4 --max-padding 0", "--stride 3 -p 1"),
+    *("--stages 3 --max-kernel 3", "--stages auto --channels 100000:3", "--through pool,conv --top 2"),
+]
+
+
+PAIRS = [("1", "2"), ("10000", "9999"), ("1x1", "2x30"), ("3000x50", "1500x100"), ("1x10", "6x10"), ("4", "64")]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_nothing_is_wider_than_a_terminal(options: str) -> None:
+    for size, out in PAIRS:
+        code, text = run(f"--in {size} --out {out} {options}")
+        assert code in (0, 1, 2)
+        assert code == 2 or max(map(len, text.splitlines())) <= 80, text

@@ -154,12 +154,12 @@ def test_a_count_is_the_sum_of_the_products() -> None:
         (
             "groups do not divide the input channels",
             lambda: conv_parameters(6, 8, (3, 3), groups=4),
-            "in_channels 6 cannot be divided by 4. 6 = 1*4 + 2, and groups = 4. Use 4 or 8 for in_channels.",
+            "6 = 1*4 + 2, and groups = 4. Use 2 for groups, or 4 or 8 for in_channels.",
         ),
         (
             "groups do not divide the filters",
             lambda: transposed_conv_parameters(8, 6, (3, 3), groups=4),
-            "filters 6 cannot be divided by 4. 6 = 1*4 + 2, and groups = 4. Use 4 or 8 for filters.",
+            "filters 6 cannot be divided by 4. 6 = 1*4 + 2, and groups = 4. Use 2 for groups, or 4 or 8 for filters.",
         ),
         (
             "nor in MACs",

@@ -16,7 +16,7 @@ import pytest
 from shapecalc.dialects import DIALECTS
 from tests.comparison import Row, Tally, agrees, code, expected, ours
 from tests.live.cases import DRAWS, draw
-from tests.live.cases.keras import CELLS
+from tests.live.cases.keras import NOT_ALONE, OF_APPLICATIONS
 from tests.record import NEEDED, ask, contested
 from tests.recorded import recorded
 
@@ -91,7 +91,7 @@ def test_the_recorder_says_again_what_is_recorded(framework: str) -> None:
 @pytest.mark.parametrize("framework", DRAWS)
 def test_every_layer_is_drawn(framework: str) -> None:
     names = {name for signature, _ in DIALECTS[framework].classes.values() for name in signature.names}
-    assert names == set(DRAWS[framework]) | (CELLS if framework == "keras" else set())
+    assert names == set(DRAWS[framework]) | (NOT_ALONE | OF_APPLICATIONS if framework == "keras" else set())
 
 
 @pytest.mark.parametrize("framework", DRAWS)

@@ -75,6 +75,30 @@ def test_a_hostile_or_senseless_expression_is_refused(expression: str) -> None:
         evaluate(expression, VARIABLES)
 
 
+@pytest.mark.parametrize(
+    ("expression", "why"),
+    [
+        ("9**9**9", "a number in it gets too large"),
+        ("1 << 100000000", "a number in it gets too large"),
+        ("'a' * 1000000000", "a text in it gets too long"),
+        ("1 // 0", "it divides by 0"),
+        ("round(3.5)", "the functions are min, max and abs"),
+        ("base + act", "it computes with what does not go together, a word and a number perhaps"),
+        ("base.real", "it is no arithmetic"),
+        ("", "it is no expression: invalid syntax"),
+        ("(1", "it is no expression: '(' was never closed"),
+        ("1 +" * 100, "it has over 200 characters"),
+        ("max", "its value is neither a number nor a word"),
+    ],
+)
+def test_the_reason_is_in_our_words(expression: str, why: str) -> None:
+    with pytest.raises(ShapecalcError) as refusal:
+        evaluate(expression, VARIABLES)
+    (problem,) = refusal.value.problems
+    assert problem.why == why
+    assert len(problem.what) < 100
+
+
 def test_an_unknown_name_is_told_with_the_nearest() -> None:
     with pytest.raises(ShapecalcError) as refusal:
         evaluate("bas * 2", VARIABLES)

@@ -519,3 +519,20 @@ def test_a_file_from_disk(tmp_path: Any) -> None:
     path.write_text(keras("ReLU"), encoding="utf-8")
     assert shapecalc.load(path).name == "net"
     assert shapecalc.load(str(path)).name == "net"
+
+
+def test_a_named_size_stays_where_a_layer_leaves_it_alone() -> None:
+    text = keras("BatchNormalization", "{type: Concatenate, inputs: [$previous, input]}", shape="[H, W, 3]")
+    assert [row.output_shape for row in rows(text).values()][1:] == [(None, "H", "W", 3), (None, "H", "W", 6)]
+    assert summarize(model(text), {"": (8, 8, 3)}).rows[-1].output_shape == (None, 8, 8, 6)
+
+
+def test_a_size_may_be_a_variable() -> None:
+    text = "vars: {H: 32}\n" + keras("ReLU", shape='[H, "${2 * H}", 3]')
+    assert rows(text)["re_lu"].output_shape == (None, 32, 64, 3)
+    assert rows(text, H=8)["re_lu"].output_shape == (None, 8, 16, 3)
+
+
+@pytest.mark.parametrize("size", ["a b", "3x", "-", "64 "])
+def test_a_size_that_is_no_name_is_refused(size: str) -> None:
+    assert problem(keras("ReLU", shape=f"['{size}', 3]")).what == f"a size of the input is {size!r}"

@@ -127,6 +127,42 @@ def met(op: str, size: int, out: int, settings: Settings) -> Iterator[int]:
         yield place * stride + tap * dilation - padding
 
 
+def in_onnx(op: str, size: int, settings: Settings, out: int) -> bool:
+    """Tell whether onnxruntime takes them too: it is strict with output_padding, and with an asked size."""
+    if op == "transpose":
+        return settings.output_padding < settings.stride
+    natural = (size - 1) * settings.stride - 2 * settings.padding + settings.kernel_size
+    return op != "unpool" or out >= natural
+
+
+class Scaled(NamedTuple):
+    """A factor, or a size that is asked for, and the mode."""
+
+    factor: int | None
+    mode: str
+
+
+@cache
+def by_factor(op: str, size: int, most: int) -> dict[int, set[Scaled]]:
+    """Return what every factor makes of elements in a row: copies of them, or blocks of channels, or every n-th."""
+    elements = [*range(size)]
+    found: dict[int, set[Scaled]] = {}
+    for factor in range(1, most + 1):
+        larger = len([each for each in elements for _ in range(factor)])
+        for mode in ("nearest", "bilinear") if op == "upsample" else ("up",) if factor > 1 else ():
+            found.setdefault(larger, set()).add(Scaled(factor, mode))
+        smaller = len(elements[::factor])
+        if op == "shuffle" and factor > 1 and smaller * factor == size:
+            found.setdefault(smaller, set()).add(Scaled(factor, "down"))
+    return found
+
+
+def scaled(op: str, size: int, out: int, most: int) -> set[Scaled]:
+    """Return what an op without a window does; an upsampling may be asked for the size where no factor does it."""
+    asked = {Scaled(None, "nearest"), Scaled(None, "bilinear")} if op == "upsample" else set()
+    return by_factor(op, size, most).get(out) or asked
+
+
 class Worded(NamedTuple):
     """Keras' settings."""
 

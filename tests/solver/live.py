@@ -50,26 +50,24 @@ def run_onnx(code: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
     import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
 
-    operator, attributes = eval(code, {code.partition("(")[0]: lambda **given: (code.partition("(")[0], given)})  # noqa: S307
-    channels = attributes.get("blocksize", 1) ** 2
-    inputs, constants = ["x"], []
+    operator = code.partition("(")[0]
+    given = eval(code, {**NAMES, "n": 1, operator: dict})  # noqa: S307 - our own code
+    feeds = {"x": np.zeros((1, given.get("blocksize", 1) ** 2, *sizes), "float32")}
+    constants = {}
     if operator in ("Conv", "ConvTranspose"):
-        constants.append(("w", np.zeros((1, 1, *attributes["kernel_shape"]), "float32")))
-        inputs.append("w")
-    if operator == "Resize":
-        scales = attributes.pop("scales", None)
-        inputs += ["", "scales"] if scales else ["", "", "sizes"]
-        given = np.array(scales, "float32") if scales else np.array(attributes.pop("sizes"), "int64")
-        constants.append((inputs[-1], given))
-    feeds = {"x": np.zeros((1, channels, *sizes), "float32")}
-    values = [helper.make_tensor_value_info("x", TensorProto.FLOAT, feeds["x"].shape)]
+        constants["w"] = np.zeros((1, 1, *given["kernel_shape"]), "float32")
     if operator == "MaxUnpool":
-        inputs.append("i")
         feeds["i"] = np.zeros((1, 1, *sizes), "int64")
-        values.append(helper.make_tensor_value_info("i", TensorProto.INT64, feeds["i"].shape))
-    node = helper.make_node(operator, inputs, ["y"], **attributes)
+    inputs = [*feeds, *constants]
+    for name, kind, empty in (("scales", "float32", [""]), ("sizes", "int64", ["", ""]), ("output_shape", "int64", [])):
+        if name in given:
+            constants[name] = np.array(given.pop(name), kind)
+            inputs += [*empty, name]
+    types = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+    values = [helper.make_tensor_value_info(name, types[str(fed.dtype)], fed.shape) for name, fed in feeds.items()]
+    node = helper.make_node(operator, inputs, ["y"], **given)
     out = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
-    kept = [numpy_helper.from_array(value, name) for name, value in constants]
+    kept = [numpy_helper.from_array(value, name) for name, value in constants.items()]
     graph = helper.make_graph([node], "line", values, [out], kept)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])

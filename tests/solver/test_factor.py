@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.formulas.resize import scaled_size
 from shapecalc.solver import Limits, Pins, Solution
 from shapecalc.solver.compare import EXAMPLE, places, ways
 from shapecalc.solver.factor import by_factor, read_factor
@@ -71,9 +72,21 @@ def test_what_is_no_factor_is_refused(text: str) -> None:
         read_factor(text)
 
 
-def test_a_fraction_takes_two_layers() -> None:
-    with pytest.raises(ShapecalcError, match="no single layer makes 3/2 of every size"):
-        exact_for((3, 2))
+@given(st.integers(1, 40), st.integers(0, 5), st.integers(1, 10**6))
+def test_a_fraction_upsamples_every_size(times: int, halvings: int, size: int) -> None:
+    factor = read_factor(f"{times}/{2**halvings}")
+    for one in exact_for(factor, "upsample"):
+        assert one.output_size(size) == scaled_size(size, times / 2**halvings, least=0)
+        assert one.output_size(factor[1] * size) == factor[0] * size
+        assert one.factor == times / 2**halvings
+
+
+def test_a_fraction_is_no_stride() -> None:
+    assert [one.op for one in exact_for((3, 2))] == ["upsample"] * 2
+    with pytest.raises(ShapecalcError, match="no conv makes 3/2 of every size"):
+        exact_for((3, 2), "conv")
+    with pytest.raises(ShapecalcError, match="no floating-point number is 4/3"):
+        exact_for((4, 3))
 
 
 def test_a_stride_that_contradicts_the_factor_is_refused() -> None:

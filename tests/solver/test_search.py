@@ -85,13 +85,25 @@ def test_upsampling_by_a_whole_factor_or_to_a_size(size: int, out: int, factor: 
     assert all(solution.output_size(size) == out for solution in solutions)
 
 
-@pytest.mark.parametrize("size", range(1, 65))
-def test_shuffling_needs_a_whole_factor(size: int) -> None:
-    for out in range(1, 65):
-        solutions = answer(size, out, op="shuffle").solutions
-        whole = out != size and (out % size == 0 or size % out == 0)
-        assert [solution.stride for solution in solutions] == ([max(size, out) // min(size, out)] if whole else [])
-        assert all(solution.output_size(size) == out for solution in solutions)
+@pytest.mark.parametrize("framework", ["", "torch", "keras", "onnx"])
+@pytest.mark.parametrize("op", ["upsample", "shuffle"])
+def test_factors_are_those_of_trying_everything(op: str, framework: str) -> None:
+    for size in range(1, 65):
+        for out in range(1, 65):
+            solutions = answer(size, out, op=op, framework=framework).solutions
+            assert len(set(solutions)) == len(solutions)
+            found = {brute_force.Scaled(one.stride or None, one.mode) for one in solutions}
+            assert found == brute_force.scaled(op, size, out, most=64), (size, out)
+            assert all(one.output_size(size) == out for one in solutions)
+
+
+@pytest.mark.parametrize("op", OPS)
+def test_onnx_settings_are_those_that_onnxruntime_takes(op: str) -> None:
+    for size in range(2, 13):
+        for out in range(2, 25):
+            found = {settings_of(one) for one in answer(size, out, op=op, framework="onnx", **BOUNDS).solutions}
+            truth = {one for one in brute_force.solutions(op, size, out) if brute_force.in_onnx(op, size, one, out)}
+            assert found == truth, (size, out)
 
 
 def test_peers_truth_of_64_to_128() -> None:

@@ -86,10 +86,10 @@ RESTRUCTURE: dict[str, Restructure] = {
     "AdditiveAttention": _additive,
     "multi_head_attention": _heads,
     "MultiHeadAttention": _multi_head,
-    "GroupQueryAttention": _group_query,
+    **dict.fromkeys(("GroupQueryAttention", "GroupedQueryAttention"), _group_query),
 }
 REFUSE: dict[str, Refuse] = {
     "attention": _features_fit,
     "MultiHeadAttention": _query_and_value,
-    "GroupQueryAttention": _query_like_value,
+    **dict.fromkeys(("GroupQueryAttention", "GroupedQueryAttention"), _query_like_value),
 }

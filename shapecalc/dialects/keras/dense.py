@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.keras.settings import Settings, settled, whole
+from shapecalc.dialects.keras.settings import Settings, one_of, settled, whole
 from shapecalc.errors import ShapecalcError
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ def _dense(settings: Settings, _: int | None) -> None:
 def _embedding(settings: Settings, _: int | None) -> None:
     whole(settings, "input_dim")
     whole(settings, "output_dim")
+
+
+def _category_encoding(settings: Settings, _: int | None) -> None:
+    whole(settings, "num_tokens")
+    one_of(settings, "output_mode", ("one_hot", "multi_hot", "count"))
+    settings["together"] = "single" if settings["output_mode"] == "one_hot" else "last"
 
 
 def _batch_and_features(_: Any, shapes: tuple[Shape, ...]) -> None:
@@ -41,5 +47,9 @@ def _as_many_axes_as_letters(card: Any, shapes: tuple[Shape, ...]) -> None:
         )
 
 
-RESTRUCTURE: dict[str, Restructure] = {"dense": _dense, "embedding": _embedding}
+RESTRUCTURE: dict[str, Restructure] = {
+    "dense": _dense,
+    "embedding": _embedding,
+    "CategoryEncoding": _category_encoding,
+}
 REFUSE: dict[str, Refuse] = {"dense": _batch_and_features, "einsum_dense": _as_many_axes_as_letters}

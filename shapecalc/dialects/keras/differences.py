@@ -43,6 +43,13 @@ RESTRUCTURE: dict[str, Restructure] = {
     **recurrent.RESTRUCTURE,
     **resizing.RESTRUCTURE,
 }
+
+
+def _follows(settings: Settings, _: int | None) -> None:
+    settings["follows"] = True
+
+
+KERAS_2_RESTRUCTURE: dict[str, Restructure] = {"einsum_dense": _follows}
 REFUSE: dict[str, Refuse] = {
     **activations.REFUSE,
     **attention.REFUSE,

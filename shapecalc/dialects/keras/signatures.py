@@ -12,9 +12,9 @@ _SEQUENCE: dict[str, Any] = {"return_sequences": False, "return_state": False, "
 _GATED: dict[str, Any] = {"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True}
 _HEADS: dict[str, Any] = {"sliding_window": None, "flash_attention": None, "use_gate": False, "seed": None}
 _CUDNN: dict[str, Any] = {"unroll": False, "use_cudnn": "auto"}
-_CALLED: dict[str, Any] = {"call": "mask training initial_state"}
+_CALLED: dict[str, Any] = {"call": "mask initial_state"}
 _RNN: dict[str, Any] = {**_CALLED, "legacy": "implementation zero_output_for_mask"}
-_ATTEND = "return_attention_scores use_causal_mask attention_mask query_mask value_mask key_mask mask training"
+_ATTEND = "return_attention_scores use_causal_mask attention_mask query_mask value_mask key_mask mask"
 
 SIGNATURES = (
     signature("conv", "Conv{n}D", "filters kernel_size", **_CONV, groups=1, **_BIAS, **_LORA),
@@ -28,6 +28,7 @@ SIGNATURES = (
         "ConvLSTM{n}D",
         "filters kernel_size",
         legacy="unroll zero_output_for_mask",
+        **_CALLED,
         **_CONV,
         **_GATED,
         unit_forget_bias=True,
@@ -37,7 +38,10 @@ SIGNATURES = (
     signature("max_pool", "MaxPooling{n}D", pool_size=2, strides=None, padding="valid", data_format=None),
     signature("average_pool", "AveragePooling{n}D", "pool_size", strides=None, padding="valid", data_format=None),
     signature("global_max_pool", "GlobalMaxPooling{n}D", data_format=None, keepdims=False),
-    signature("global_average_pool", "GlobalAveragePooling{n}D", data_format=None, keepdims=False),
+    signature(
+        "global_average_pool", "GlobalAveragePooling1D", ranks=(1,), call="mask", data_format=None, keepdims=False
+    ),
+    signature("global_average_pool", "GlobalAveragePooling{n}D", ranks=(2, 3), data_format=None, keepdims=False),
     signature("adaptive_max_pool", "AdaptiveMaxPooling{n}D", "output_size", data_format=None),
     signature("adaptive_average_pool", "AdaptiveAveragePooling{n}D", "output_size", data_format=None),
     signature("upsample", "UpSampling1D", ranks=(1,), size=2),
@@ -74,6 +78,7 @@ SIGNATURES = (
     signature(
         "batch_norm",
         "BatchNormalization",
+        call="mask",
         axis=-1,
         momentum=0.99,
         epsilon=0.001,
@@ -175,5 +180,11 @@ SIGNATURES = (
     signature("relu", "ReLU", max_value=None, negative_slope=0.0, threshold=0.0),
     signature("leaky_relu", "LeakyReLU", legacy="alpha", negative_slope=0.3),
     signature("elu", "ELU", alpha=1.0),
-    signature("softmax", "Softmax", axis=-1),
+    signature("softmax", "Softmax", call="mask", axis=-1),
+    signature(
+        "one_hot", "CategoryEncoding", call="count_weights", num_tokens=None, output_mode="multi_hot", sparse=False
+    ),
+    # two classes that stand in the code of keras.applications
+    signature("scale", "LayerScale", "init_values projection_dim"),
+    signature("add", "CustomScaleLayer", "scale"),
 )

@@ -8,6 +8,7 @@ ALIASES = {
     "GlobalMaxPool{n}D": "GlobalMaxPooling{n}D",
     "GlobalAvgPool{n}D": "GlobalAveragePooling{n}D",
     "SeparableConvolution{n}D": "SeparableConv{n}D",
+    "GroupedQueryAttention": "GroupQueryAttention",
 }
 
 SPELLING = {
@@ -26,6 +27,8 @@ OWN_SPELLING = {
     "bidirectional": {"merge_mode": "merge"},
     "multi_head_attention": {"num_heads": "heads", "use_gate": "gate"},
     "activation": {"activation": "function"},
+    "one_hot": {"num_tokens": "depth"},
+    "scale": {"projection_dim": "features"},
 }
 
 WITHOUT_EFFECT = frozenset(
@@ -36,7 +39,7 @@ WITHOUT_EFFECT = frozenset(
         *("recurrent_activation", "unit_forget_bias", "dropout", "recurrent_dropout", "go_backwards", "stateful"),
         *("use_cudnn", "implementation", "zero_output_for_mask", "sliding_window", "flash_attention", "lora_alpha"),
         *("crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "input_length"),
-        *("quantization_config", "gptq_unpacked_column_size", "power_iterations"),
+        *("quantization_config", "gptq_unpacked_column_size", "power_iterations", "init_values", "sparse"),
     }
 )
 """Arguments that no shape or count depends on (``data_format`` where the channels play no part)."""

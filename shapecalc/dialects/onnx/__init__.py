@@ -18,4 +18,5 @@ ONNX = Onnx(
         "perm": "order",
         "blocksize": "block",
     },
+    own_spelling={"upsample": {"scales": "factor", "sizes": "size", "mode": "interpolation"}},
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator, Port
-from shapecalc.dialects.refusal import short
+from shapecalc.dialects.refusal import checked_shape, short
 from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.layers.settings import MOST_REPEATS
 from shapecalc.shape import Shape
@@ -50,7 +50,7 @@ def _fed(
             why=f"{wanted} are needed: the inputs are {', '.join(filter(None, names))}, and a constant takes none",
             path=("inputs",),
         )
-    fed = iter([_checked(shape) for shape in shapes])
+    fed = iter([checked_shape(shape) for shape in shapes])
     return [None if not name else _shape_of(known[name]) if name in known else next(fed) for name in names]
 
 
@@ -144,17 +144,3 @@ def _shape_of(value: Any) -> Shape:
     if not isinstance(value, (list, tuple)):
         return ()
     return (len(value), *(_shape_of(value[0]) if value else ()))
-
-
-def _checked(shape: Any) -> Shape:
-    if not isinstance(shape, (list, tuple)) or not all(map(_is_size, shape)):
-        raise ShapecalcError(
-            f"a shape is {short(shape)}",
-            why="it must be a list of sizes: whole numbers, 0 or more, None or names where they are open",
-            path=("shapes",),
-        )
-    return tuple(shape)
-
-
-def _is_size(size: object) -> bool:
-    return size is None or isinstance(size, str) or (isinstance(size, int) and not isinstance(size, bool) and size >= 0)

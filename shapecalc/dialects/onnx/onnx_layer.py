@@ -13,6 +13,7 @@ from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.dialects.refusal import build
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight, settled
 from shapecalc.layers.reads import Reads, everything
 from shapecalc.shape import DataFormat, Shape, is_known
@@ -66,6 +67,14 @@ class OnnxLayer(NamedTuple):
         if reading is None:
             return everything(*shapes)
         return self._card(reading.settings).reads(*reading.shapes)
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps for the backward pass; a constant is there anyway."""
+        reading = self.dialect.reading(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        if reading is None:
+            raise ShapecalcError("what it keeps is not known", why="nothing is known of its output")
+        keeps = self._card(reading.settings).keeps(*reading.shapes)
+        return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
 
     def answer(self, node: Node) -> tuple[list[Shape | None], int | None]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""

@@ -91,6 +91,25 @@ class Onnx(Dialect):
             attributes=operator.check_attributes(attributes),
         )
 
+    def write(self, word: str, rank: int, settings: Mapping[str, Any]) -> str:
+        """Return the node for settings of ours as text; those that ONNX has by default are left out."""
+        from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS
+        from shapecalc.dialects.onnx.writing import node_text
+
+        name, theirs = self.spell(word, rank, settings)
+        return node_text(self.operator(name, NEWEST_THAT_RUNS), theirs)
+
+    def spell(self, word: str, rank: int, settings: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return the operator with attributes, and inputs whose values are settings; refuse what ONNX cannot say."""
+        from shapecalc.dialects.onnx.writing import operator_for, spelled
+
+        operator = operator_for((each for versions in self.history.values() for each in versions), word)
+        if operator is None:
+            raise ShapecalcError(f"{self.title} has no layer for {word} along {rank} axes")
+        spelling = {**self.spelling, **self.own_spelling.get(word, {})}
+        theirs = {ours: name for name, ours in spelling.items()}
+        return operator.name, spelled(operator, rank, {theirs.get(key, key): settings[key] for key in settings})
+
     def read(self, class_name: str, _: Mapping[str, Any], __: DataFormat | None = None) -> Layer:
         """Refuse: the card of an ONNX node follows from the shapes of its weights too."""
         raise ShapecalcError(

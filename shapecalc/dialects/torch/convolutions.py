@@ -32,7 +32,7 @@ def _conv(settings: Settings, _: int | None) -> None:
         one_for_all(settings, "padding")
 
 
-def _conv_transpose(settings: Settings, _: int | None) -> None:
+def _conv_transpose(settings: Settings, rank: int | None) -> None:
     one_of(settings, "padding_mode", "zeros")
     if isinstance(settings["padding"], str):
         raise ShapecalcError(
@@ -47,6 +47,13 @@ def _conv_transpose(settings: Settings, _: int | None) -> None:
             "output_padding is None", why="PyTorch takes numbers", fix="use 0", path=("output_padding",)
         )
     one_for_all(settings, "output_padding")
+    if isinstance(settings.get("output_size"), int):
+        raise ShapecalcError(
+            f"output_size is {settings['output_size']}",
+            why="PyTorch takes a list with one size for each spatial axis",
+            fix=f"use {[settings['output_size']] * (rank or 1)}",
+            path=("output_size",),
+        )
     if settings.get("output_size") is None:  # otherwise PyTorch looks at every axis' number itself
         one_for_all(settings, "stride", "padding", "dilation")
 

@@ -30,6 +30,7 @@ INTERPOLATING = ("linear", "bilinear", "bicubic", "trilinear")
 
 
 def _upsample(settings: Settings, _: int | None) -> None:
+    settings["scale_factor"] = settings["scale_factor"] or None  # PyTorch asks whether it is there so, and 0 is not
     one_of(settings, "mode", *AXES_OF_MODE)
     one_of(settings, "align_corners", True, False, None)
     if settings["align_corners"] is not None and settings["mode"] not in INTERPOLATING:

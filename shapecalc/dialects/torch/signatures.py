@@ -7,6 +7,9 @@ from shapecalc.dialects.signature import signature
 _NORM: dict[str, Any] = {"eps": 1e-5, "momentum": 0.1}
 
 _RECURRENT: dict[str, Any] = {"bias": True, "batch_first": False, "dropout": 0.0, "bidirectional": False}
+_ATTEND = "need_weights average_attn_weights key_padding_mask attn_mask is_causal"
+_ENCODE = "src_mask src_key_padding_mask is_causal"
+_DECODE = "tgt_mask memory_mask tgt_key_padding_mask memory_key_padding_mask tgt_is_causal memory_is_causal"
 _TRANSFORMER: dict[str, Any] = {
     "dim_feedforward": 2048,
     "dropout": 0.1,
@@ -168,7 +171,7 @@ SIGNATURES = (
         "multi_head_attention",
         "MultiheadAttention",
         "embed_dim num_heads",
-        call="need_weights average_attn_weights",
+        call=_ATTEND,
         dropout=0.0,
         bias=True,
         add_bias_kv=False,
@@ -177,11 +180,12 @@ SIGNATURES = (
         vdim=None,
         batch_first=False,
     ),
-    signature("transformer_encoder_layer", "TransformerEncoderLayer", "d_model nhead", **_TRANSFORMER),
-    signature("transformer_decoder_layer", "TransformerDecoderLayer", "d_model nhead", **_TRANSFORMER),
+    signature("transformer_encoder_layer", "TransformerEncoderLayer", "d_model nhead", call=_ENCODE, **_TRANSFORMER),
+    signature("transformer_decoder_layer", "TransformerDecoderLayer", "d_model nhead", call=_DECODE, **_TRANSFORMER),
     signature(
         "transformer",
         "Transformer",
+        call=f"src_mask src_key_padding_mask src_is_causal {_DECODE}",
         d_model=512,
         nhead=8,
         num_encoder_layers=6,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer, LayerReport
 from shapecalc.importers.keras.calls import Call, Tensor, tensors_in
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Inner
 from shapecalc.layers.reads import Reads
 from shapecalc.model.flat import Trainable
@@ -29,11 +30,15 @@ CALL_SETTINGS = ("return_attention_scores",)
 
 
 class Called(NamedTuple):
-    """A layer in one call: of what comes in, ``takes`` says which are its inputs, or gives a constant's shape."""
+    """A layer in one call: of what comes in, ``takes`` says which are its inputs, or gives a constant's shape.
+
+    ``shown`` is the class that the file names, where that is not the layer's own.
+    """
 
     layer: AnyLayer
     takes: tuple[int | Shape, ...]
     call: Mapping[str, Any] = {}
+    shown: str = ""
 
     @property
     def dialect(self) -> Dialect:
@@ -43,7 +48,7 @@ class Called(NamedTuple):
     @property
     def class_name(self) -> str:
         """Return the framework's name for the layer."""
-        return self.layer.class_name
+        return self.shown or self.layer.class_name
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -69,6 +74,12 @@ class Called(NamedTuple):
         reads = self.layer.reads(*self._fed(shapes), **self.call, **call)
         fed = {each: looked for each, looked in zip(self.takes, reads, strict=False) if isinstance(each, int)}
         return tuple(fed.get(place, ()) for place in range(len(shapes)))
+
+    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+        """Return what training keeps; an input is where it stands in the call, and a constant is kept anyway."""
+        keeps = self.layer.keeps(*self._fed(shapes), **self.call, **call)
+        places = (self.takes[place] for place in keeps.inputs)
+        return keeps._replace(inputs=tuple(each for each in places if isinstance(each, int)))
 
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, each with what comes into it."""

@@ -32,6 +32,13 @@ class Call(NamedTuple):
         """Return all tensors, in Keras' order: that of the arguments, those with a name by their names."""
         return tuple(tensors_in((self.args, self.kwargs)))
 
+    def built_for(self, told: Any) -> Call:
+        """Return the call with the shapes that its layer was built for, where the tensors do not say."""
+        shape = told_shape(told)
+        if shape is None or len(self.args) != 1 or not isinstance(self.args[0], Tensor) or self.args[0].shape:
+            return self
+        return self._replace(args=(self.args[0]._replace(shape=shape),))
+
 
 def tensors_in(value: Any) -> Iterator[Tensor]:
     """Yield the tensors in a structure; Keras goes through a mapping by its sorted keys."""

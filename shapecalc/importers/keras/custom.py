@@ -11,12 +11,20 @@ from shapecalc.dialects.keras import KERAS
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.keras.calls import Call, told_shape
 from shapecalc.importers.keras.entry import Entry
+from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Output
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, is_known
 
 HINT = "hint"
 MOST_OUTPUTS = 1000
+WITHOUT_WEIGHTS = frozenset(
+    {
+        *("Discretization", "HashedCrossing", "Hashing", "IntegerLookup", "StringLookup", "TextVectorization"),
+        *("CutMix", "MixUp", "Pipeline", "MaxNumBoundingBoxes"),
+    }
+)
+"""Layers of Keras' own that no card does, and that own nothing that Keras counts."""
 
 
 class Custom(NamedTuple):
@@ -57,6 +65,10 @@ class Custom(NamedTuple):
     def reads(self, *_: Shape, **__: Any) -> Reads:
         """Refuse to say what an output element looks at."""
         raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it looks at")
+
+    def keeps(self, *_: Shape, **__: Any) -> Keeps:
+        """Refuse to say what training keeps."""
+        raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it keeps")
 
     def _as_seen(self, shapes: tuple[Shape, ...]) -> bool:
         if len(self.seen) != len(shapes):
@@ -104,7 +116,8 @@ def custom(entry: Entry, call: Call, number: int, told: Told) -> Custom:
         always = _lambda_output(entry.config.get("output_shape"))
         output = told.output(entry.name, number) if always is None else always
         return Custom(name, output, seen, always=always is not None, function=True)
-    return Custom(name, told.output(entry.name, number), seen, function=entry.is_operation)
+    function = entry.is_operation or (entry.class_name in WITHOUT_WEIGHTS and entry.is_from_keras)
+    return Custom(name, told.output(entry.name, number), seen, function=function)
 
 
 def _lambda_output(value: Any) -> Output | None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.keras.operations import OPERATIONS
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, ShapecalcError
 
+LEGACY_OPERATIONS = ("TFOpLambda", "SlicingOpLambda")
+"""What Keras 2 makes of TensorFlow's functions."""
 MODELS = ("Functional", "Sequential", "Model")
+KERAS_PACKAGES = ("", "keras", "tf_keras", "tensorflow")
+"""Where Keras' own classes come from; old files do not say it."""
 WRAPPED = ("layer", "backward_layer", "cell", "cells")
 """Settings that hold a layer, or a list of them."""
 
@@ -35,18 +40,20 @@ class Entry(NamedTuple):
     @property
     def is_operation(self) -> bool:
         """Tell whether this is a function of ``keras.ops`` and no layer."""
-        return (self.module or "").startswith(("keras.src.ops.", "keras.ops."))
+        if self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops.")):
+            return True
+        unsaid = self.module == "" and not {"trainable", "batch_shape"} & set(self.config)
+        return unsaid and OPERATIONS.knows(self.class_name) and "layers" not in self.config
+
+    @property
+    def is_from_keras(self) -> bool:
+        """Tell whether the class is said to be Keras' own."""
+        return self.module is not None and self.module.partition(".")[0] in KERAS_PACKAGES
 
     @property
     def is_keras_own(self) -> bool:
         """Tell whether Keras has the class itself, and every class of a layer inside."""
-        from_keras = self.module is not None and self.module.partition(".")[0] in (
-            "",
-            "keras",
-            "tf_keras",
-            "tensorflow",
-        )
-        if not (from_keras and (self.is_model or KERAS.knows(self.class_name))):
+        if not (self.is_from_keras and (self.is_model or KERAS.knows(self.class_name))):
             return False
         return self.is_model or all(each.is_keras_own for each in self.wrapped)
 

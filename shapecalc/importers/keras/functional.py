@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.refusal import short
-from shapecalc.errors import Problem, ShapecalcError, did_you_mean, under
+from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean, under
 from shapecalc.importers.keras.binding import bound
 from shapecalc.importers.keras.calls import Call, Tensor, is_history, read_call, tensors_in
 from shapecalc.importers.keras.custom import Told, custom
 from shapecalc.importers.keras.entry import Entry, entry_of
 from shapecalc.importers.keras.inputs import input_of
 from shapecalc.importers.keras.legacy import read_legacy_call
+from shapecalc.importers.keras.operations import operation
 from shapecalc.model.graph import Model, Node, Reference
 from shapecalc.model.nested import NestedModel
 from shapecalc.model.order import in_order
@@ -46,6 +47,8 @@ class _Functional:
         """Layers with the same weights in every call."""
         self.names: dict[str, list[str]] = {}
         """The nodes that a layer's calls become."""
+        self.lost: set[str] = set()
+        """Layers that were wrong; what takes from them is not looked at."""
         self.legacy = False
 
     def model(self) -> Model:
@@ -67,14 +70,14 @@ class _Functional:
             raise ShapecalcError(f"layers is {short(layers)}", why="it must list layers", path=self.entry.path)
         for place, value in enumerate(layers):
             path = (*self.entry.path, "layers", place)
-            with self._noting(""):
+            with self._noting(_name_in(value)):
                 entry = entry_of(value, path)
                 if entry.name in self.entries:
                     why = "calls name layers, and each name stands for one"
                     raise ShapecalcError(f"two layers are named {entry.name!r}", why=why, path=path)
                 self.entries[entry.name] = entry
-            with self._noting(entry.name):
-                self.calls[entry.name] = [self._call(node, entry) for node in entry.nodes]
+                calls = [self._call(node, entry) for node in entry.nodes]
+                self.calls[entry.name] = [each.built_for(entry.built) for each in calls[:1]] + calls[1:]
                 if entry.class_name != "InputLayer" and entry.is_keras_own and not entry.is_operation:
                     self.layers[entry.name] = self.reading.layer(entry)
 
@@ -105,7 +108,7 @@ class _Functional:
         for name in dict.fromkeys([*order, *own]):
             with self._noting(name):
                 if name not in own:
-                    raise self._missing(name, "input_layers")
+                    raise self._missing(name, (*self.entry.path, "input_layers"))
                 found.append(input_of(self.entries[name]))
         return found
 
@@ -118,23 +121,32 @@ class _Functional:
             if not calls:
                 self._note(name, "it is never called", "a layer of a Functional model takes tensors of others")
             for number, call in enumerate(calls):
-                with self._noting(name):
-                    yield self._node(entry, call, number, told)
+                if not any(self._is_lost(tensor) for tensor in call.tensors):
+                    with self._noting(name):
+                        yield self._node(entry, call, number, told)
 
     def _node(self, entry: Entry, call: Call, number: int, told: Told) -> Node:
-        layer = self.layers.get(entry.name) or custom(entry, call, number, told)
-        inputs = tuple(self._reference(each, self._first_call(each.layer, self.legacy), entry) for each in call.tensors)
+        layer = self.layers.get(entry.name)
+        if layer is None:
+            found = operation(entry, call) if entry.is_operation else None
+            layer = found or custom(entry, call, number, told)
+        path = (*entry.path, "inbound_nodes")
+        inputs = tuple(self._reference(each, self._first_call(each.layer, self.legacy), path) for each in call.tensors)
         name = self.names[entry.name][number]
         shared = entry.name if number else None
-        return Node(name, bound(layer, call), inputs, shared=shared, path=entry.path, again=number > 0)
+        if not entry.is_operation:
+            layer = bound(layer, call)
+        return Node(name, layer, inputs, shared=shared, path=entry.path, again=number)
 
     def _outputs(self) -> tuple[Reference, ...]:
         found = []
         for tensor in tensors_in(self._ends("output_layers")):
+            if self._is_lost(tensor):
+                continue
             with self._noting(tensor.layer):
                 is_functional = tensor.layer in self.entries and self.entries[tensor.layer].class_name != "Sequential"
                 first = self._first_call(tensor.layer, self.legacy or is_functional)
-                found.append(self._reference(tensor, first, self.entry))
+                found.append(self._reference(tensor, first, (*self.entry.path, "output_layers")))
         return tuple(found)
 
     def _first_call(self, name: str, counted: bool) -> int:
@@ -142,16 +154,20 @@ class _Functional:
         layer = self.layers.get(name)
         return int(counted and isinstance(layer, NestedModel) and layer.declared)
 
-    def _reference(self, tensor: Tensor, first: int, entry: Entry) -> Reference:
+    def _is_lost(self, tensor: Tensor) -> bool:
+        """Tell whether a tensor's layer was wrong; one that gave no name may have been any that is missing."""
+        return tensor.layer in self.lost or ("" in self.lost and tensor.layer not in self.entries)
+
+    def _reference(self, tensor: Tensor, first: int, path: Path) -> Reference:
         if tensor.layer not in self.names:
-            raise self._missing(tensor.layer, "inbound_nodes", entry)
+            raise self._missing(tensor.layer, path)
         names = self.names[tensor.layer]
         number = tensor.call - first
         if not 0 <= number < len(names):
             raise ShapecalcError(
                 f"{tensor.layer} has no call {tensor.call}",
                 why=f"it has {len(names)}, counted from {first}",
-                path=(*entry.path, "inbound_nodes"),
+                path=path,
             )
         return Reference(names[number], tensor.output)
 
@@ -173,10 +189,9 @@ class _Functional:
             self._note(circle[0].partition("#")[0], "these layers feed each other in a circle", why)
             return []
 
-    def _missing(self, name: str, key: str, entry: Entry | None = None) -> ShapecalcError:
+    def _missing(self, name: str, path: Path) -> ShapecalcError:
         many = len(self.entries) * (1 + len(self.problems)) > MOST_LOOKED_AT
         fix = "" if many else did_you_mean(name, self.entries)
-        path = (*(entry or self.entry).path, key)
         return ShapecalcError(
             f"there is no layer {short(name)}", fix=fix or "look at the names of the layers", path=path
         )
@@ -187,10 +202,20 @@ class _Functional:
         try:
             yield
         except ShapecalcError as error:
+            self.lost.add(name)
             self.problems += [each if each.node else each._replace(node=name) for each in error.problems]
 
     def _note(self, name: str, what: str, why: str) -> None:
         self.problems.append(Problem(what, why=why, path=self.entries[name].path, node=name))
+
+
+def _name_in(value: Any) -> str:
+    """Return the name in what may be no layer."""
+    if not isinstance(value, dict):
+        return ""
+    config = value.get("config")
+    name = value.get("name") or (config.get("name") if isinstance(config, dict) else "")
+    return name if isinstance(name, str) and name.isprintable() else ""
 
 
 def _tensors(value: Any) -> Any:

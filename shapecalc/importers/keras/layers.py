@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.dialects import read_layer
+from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.keras.activations import ACTIVATIONS
 from shapecalc.dialects.refusal import short
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.keras.entry import Entry
 
 WITHOUT_EFFECT = frozenset({"name", "dtype", "batch_input_shape", "build_input_shape", "quantization_config"})
@@ -28,19 +29,21 @@ _SAME = ("_initializer", "_regularizer", "_constraint")
 class Layers:
     """Layers by their settings; entries that say the same share one."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect = KERAS) -> None:
+        self.dialect = dialect
         self._read: dict[str, AnyLayer] = {}
 
     def layer(self, entry: Entry, inner: dict[str, Any] | None = None) -> AnyLayer:
         """Return the layer of Keras' own that an entry describes; ``inner`` are the layers that its settings hold."""
         settings = settings_of(entry)
         name = RENAMED.get(entry.class_name, entry.class_name)
-        if inner:
-            return read_layer(KERAS, name, {**settings, **inner})
-        key = f"{name}{settings}"
-        if key not in self._read:
-            self._read[key] = read_layer(KERAS, name, settings)
-        return self._read[key]
+        with under(*entry.path):
+            if inner:
+                return read_layer(self.dialect, name, {**settings, **inner})
+            key = f"{name}{settings}"
+            if key not in self._read:
+                self._read[key] = read_layer(self.dialect, name, settings)
+            return self._read[key]
 
 
 def settings_of(entry: Entry) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def settings_of(entry: Entry) -> dict[str, Any]:
         if key in WITHOUT_EFFECT or key.endswith(_SAME):
             continue
         if key in known or KERAS.takes_everywhere(key):
-            settings[key] = _tuples(value)
+            settings[key] = tuples(value)
         else:
             _leave_out(entry, key, value)
     _refuse_quantized(entry)
@@ -93,5 +96,6 @@ def _plain(settings: dict[str, Any]) -> None:
         settings["axis"] = axis[0]
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+def tuples(value: Any) -> Any:
+    """Return lists as tuples, all the way down."""
+    return tuple(map(tuples, value)) if isinstance(value, list) else value

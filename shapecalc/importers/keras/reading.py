@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from shapecalc.dialects.dialect import Dialect
 from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.errors import Path, ShapecalcError
 from shapecalc.importers.keras.binding import Called
@@ -23,8 +24,8 @@ MOST_LAYERS = 200_000
 class Reading:
     """Turns descriptions into layers; counts how deep they stand in each other, and how many there are."""
 
-    def __init__(self) -> None:
-        self.layers = Layers()
+    def __init__(self, dialect: Dialect) -> None:
+        self.layers = Layers(dialect)
         self._depth = 0
         self._sizes: dict[int, int] = {}
         """How many layers there are in a layer, by its identity; every layer read is kept in its model."""

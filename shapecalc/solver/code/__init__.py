@@ -53,10 +53,6 @@ def code(axes: Axes, framework: str, channels: tuple[int, int] | None = None) ->
 
     Raises ``ShapecalcError`` for what the framework cannot say.
     """
-    if framework == "onnx":
-        from shapecalc.solver.code import onnx
-
-        return onnx.code(axes)
     dialect, calls = _calls(axes, framework, Channels.of(channels))
     return ", ".join(_text(dialect, len(axes), each) for each in calls)
 
@@ -69,7 +65,11 @@ def layer(axes: Axes, framework: str, channels: tuple[int, int]) -> AnyLayer:
     if len(calls) > 1:
         raise ShapecalcError(f"{dialect.title} needs {len(calls)} layers for it", fix="take the code instead")
     word, settings, _ = calls[0]
-    return read_layer(dialect, *dialect.spell(word, len(axes), settings))
+    name, theirs = dialect.spell(word, len(axes), settings)
+    fed = [each for each in theirs if each not in dialect.find(name)[0].arguments]
+    if fed:
+        raise ShapecalcError(f"{name} takes {' and '.join(fed)} as an input", fix="take the code instead")
+    return read_layer(dialect, name, theirs)
 
 
 def _calls(axes: Axes, framework: str, channels: Channels) -> tuple[Dialect, tuple[Call, ...]]:
@@ -78,6 +78,11 @@ def _calls(axes: Axes, framework: str, channels: Channels) -> tuple[Dialect, tup
         from shapecalc.solver.code import torch
 
         return TORCH, torch.calls(axes, channels)
+    if framework == "onnx":
+        from shapecalc.dialects.onnx import ONNX
+        from shapecalc.solver.code import onnx
+
+        return ONNX, onnx.calls(axes, channels)
     from shapecalc.dialects.keras import KERAS
     from shapecalc.solver.code import keras
 

@@ -109,6 +109,8 @@ def _upsample(axes: Axes, _: Channels) -> tuple[Call, ...]:
     if mode == "bilinear" and len(axes) != 2:
         raise unsaid("Keras", "interpolates two axes only")
     interpolation = {} if mode == "nearest" else {"interpolation": mode}
+    if any(each.over > 1 for each in axes):
+        raise unsaid("Keras", "upsamples by whole factors")
     if all(each.stride for each in axes):
         return (Call("upsample", {"factor": together(each.stride for each in axes), **interpolation}),)
     if len(axes) != 2:

@@ -32,7 +32,7 @@ def _pool(axes: Axes, _: Channels) -> Call:
 def _upsample(axes: Axes, _: Channels) -> Call:
     mode = "nearest" if axes[0].mode == "nearest" else _LINEAR[len(axes)]
     if all(each.stride for each in axes):
-        return Call("upsample", {"factor": together(each.stride for each in axes), "interpolation": mode})
+        return Call("upsample", {"factor": together(each.factor for each in axes), "interpolation": mode})
     return Call("upsample", {"size": together(each.out for each in axes), "interpolation": mode})
 
 

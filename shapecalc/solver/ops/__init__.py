@@ -10,7 +10,7 @@ from shapecalc.solver.ops.op import Affine, Op, Settled
 from shapecalc.solver.ops.pool import Pool
 from shapecalc.solver.ops.shuffle import Shuffle
 from shapecalc.solver.ops.transpose import OnnxTranspose, Transpose
-from shapecalc.solver.ops.unpool import Unpool
+from shapecalc.solver.ops.unpool import OnnxUnpool, Unpool
 from shapecalc.solver.ops.upsample import Upsample
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ __all__ = ["FRAMEWORKS", "OPS", "Affine", "Op", "Settled", "op_of"]
 OPS: dict[str, Op] = {op.word: op for op in (Transpose(), Conv(), Pool(), Upsample(), Unpool(), Shuffle())}
 """Numbers for every setting, as PyTorch takes them."""
 FRAMEWORKS = ("torch", "keras", "onnx")
-_ONNX: dict[str, Op] = {"transpose": OnnxTranspose()}
+_ONNX: dict[str, Op] = {"transpose": OnnxTranspose(), "unpool": OnnxUnpool()}
 
 
 def op_of(word: str, framework: str = "") -> Op:

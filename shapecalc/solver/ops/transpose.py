@@ -141,7 +141,7 @@ class Transpose(Op):
         return transposed_conv_macs(sizes, *channels, kernel)
 
     def _extras(self, question: Question, window: Window) -> range:
-        wanted, legal = question.space.output_padding, self.output_paddings(window.stride, window.dilation)
+        wanted, legal = question.output_paddings, self.output_paddings(window.stride, window.dilation)
         return range(wanted.start, min(wanted.stop, legal.stop))
 
 

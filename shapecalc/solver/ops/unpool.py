@@ -32,11 +32,15 @@ class Unpool(Op):
     spare_mode = ASKED
     stacks = False
 
+    def less(self, stride: int) -> int:
+        """Return how many elements less than by the formula may be asked for; as many more always may."""
+        return stride - 1
+
     def settle(self, question: Question, window: Window) -> Iterator[Settled]:
         """Yield the padding with ``2P = (W-1)S + F - N``, and those that come nearer to N than S."""
         surplus = (question.size - 1) * window.stride + window.kernel_size - question.out
         allowed = question.paddings(window.kernel_size // 2)
-        first = max(allowed.start, half_up(surplus - window.stride + 1))
+        first = max(allowed.start, half_up(surplus - self.less(window.stride)))
         last = min(allowed.stop - 1, (surplus + window.stride - 1) // 2, (surplus + question.out) // 2)
         for padding in range(first, last + 1):
             yield Settled(padding, 0, "" if 2 * padding == surplus else ASKED)
@@ -47,9 +51,10 @@ class Unpool(Op):
         allowed = question.paddings(window.kernel_size // 2)
         if not allowed:
             return range(0)
-        slack, step = window.stride - 1, 2 if window.stride == 1 else 1
+        step = 2 if window.stride == 1 else 1
         most = min(allowed[-1], natural // 2)
-        smallest, largest = natural - 2 * most - slack, natural - 2 * allowed[0] + slack
+        smallest = natural - 2 * most - self.less(window.stride)
+        largest = natural - 2 * allowed[0] + window.stride - 1
         return range(smallest, largest + 1, step)[max(0, (step - smallest) // step) :]
 
     def output_size(self, solution: Solution, size: int) -> int:
@@ -89,3 +94,16 @@ class Unpool(Op):
             "N = (W-1)S - 2P + F",
             f"({solution.size}-1)*{stride} - 2*{padding} + {kernel_size} = {natural}{asked}",
         )
+
+
+class OnnxUnpool(Unpool):
+    """The same in ONNX, where onnxruntime takes no ``output_shape`` under the size by the formula."""
+
+    def less(self, stride: int) -> int:  # noqa: ARG002 - whatever it is
+        """Return 0. Source: onnxruntime 1.31 (``output_shape is smaller than minimum required``)."""
+        return 0
+
+    def gives(self, solution: Solution, size: int, out: int) -> bool:
+        """Tell whether the same settings take another size to another output."""
+        natural = self.output_size(solution._replace(mode=""), size)
+        return super().gives(solution, size, out) and out >= natural

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from shapecalc.formulas import upsampled_size
 from shapecalc.solver.ops.op import Affine, Op, Settled
 from shapecalc.solver.question import Question, Window
 
@@ -14,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Upsample(Op):
-    """A whole factor, which stands in ``kernel_size`` and ``stride``; where there is none, resizing to ``out``."""
+    """A whole factor, which stands in ``stride``; where there is none, resizing to ``out``.
+
+    Only who asks for a factor gets a fraction, and that is rounded down.
+    """
 
     word = "upsample"
     card = "upsample"
@@ -40,15 +42,15 @@ class Upsample(Op):
 
     def output_size(self, solution: Solution, size: int) -> int:
         """Return the output size by the factor, or the one asked for."""
-        return upsampled_size(size, solution.stride) if solution.stride else solution.out
+        return size * solution.stride // solution.over if solution.stride else solution.out
 
     def gives(self, solution: Solution, size: int, out: int) -> bool:
         """Tell whether the factor does it, or the size that is asked for is the same."""
-        return size * solution.stride == out if solution.stride else solution.out == out
+        return self.output_size(solution, size) == out if solution.stride else solution.out == out
 
     def affine(self, solution: Solution) -> Affine | None:
         """Return ``N = factor*W``; a size that is asked for follows no rule."""
-        return Affine(solution.stride) if solution.stride else None
+        return Affine(solution.stride, 0, solution.over) if solution.stride else None
 
     def sees(self, solution: Solution) -> int:
         """Return 1 for nearest, 2 for bilinear."""
@@ -58,4 +60,4 @@ class Upsample(Op):
         """Return the equation."""
         if not solution.stride:
             return "N is asked for", f"{solution.size} -> {solution.out}"
-        return "N = factor*W", f"{solution.stride}*{solution.size} = {solution.out}"
+        return "N = factor*W", f"{solution.factor}*{solution.size} = {solution.out}"

@@ -39,7 +39,7 @@ class Solution(BaseModel):
     padding: Whole | str | None = None
     output_padding: Whole | None = None
     dilation: Whole | None = None
-    factor: Whole | None = None
+    factor: int | float | None = None
     mode: str | None = None
     exact: bool
     covers: bool
@@ -57,10 +57,13 @@ class Solution(BaseModel):
         return code(self._axes, _known(framework, *FRAMEWORKS), channels and _pair(channels))
 
     def layer(self, framework: str | None = None, channels: tuple[int, int] = (1, 1)) -> AnyLayer:
-        """Return the layer that the code makes, for PyTorch unless Keras was asked for; it can ``infer`` shapes."""
+        """Return the layer that the code makes, which can ``infer`` shapes; for PyTorch unless another was asked for.
+
+        In ONNX channels are those of the weight, which ``infer`` is given with the input.
+        """
         from shapecalc.solver.code import layer
 
-        return layer(self._axes, _known(framework or self.framework or "torch", "keras", "torch"), _pair(channels))
+        return layer(self._axes, _known(framework or self.framework or "torch", *FRAMEWORKS), _pair(channels))
 
     def cost(self, channels: tuple[int, int]) -> Cost:
         """Return ``params`` (with the bias) and ``macs`` of one sample, for channels in and out."""
@@ -82,15 +85,15 @@ def made(axes: tuple[Settings, ...], *, sized: bool = True) -> Solution:
         framework=first.framework or None,
         size=_together(each.size for each in axes) if sized else None,
         out=_together(each.out for each in axes) if sized else None,
-        factor=first.stride if not first.layer.settings and first.stride else None,
+        factor=first.factor,
         mode=first.mode or None,
         exact=all(each.exact for each in axes),
         covers=all(each.covers for each in axes),
-        checkerboard_free=first.checkerboard_free,
+        checkerboard_free=None if first.checkerboard_free is None else all(each.checkerboard_free for each in axes),
         learnable=first.layer.learnable,
         effective_kernel=_together(each.effective_kernel for each in axes),
         sees=_together(each.layer.sees(each) for each in axes),
-        recipe=first.recipe,
+        recipe=first.recipe if len({each.settings for each in axes}) == 1 else None,
         **{name: _together(getattr(each, name) for each in axes) for name in first.layer.settings},
     )
     solution._axes = axes  # noqa: SLF001 - it is ours

@@ -11,9 +11,11 @@ from tests.live.cases.changed import changed
 from tests.live.cases.dice import Dice
 from tests.recorded import recorded
 
-CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells"}
-"""These stand inside an RNN, and are drawn there."""
+NOT_ALONE = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells", "LayerScale", "CustomScaleLayer"}
+"""Cells stand inside an RNN, and are drawn there; the last two stand in the code of ``keras.applications`` only."""
 IMAGE, PLANE = [2, 8, 8, 3], [None, 6, 4]
+OF_APPLICATIONS = {"LayerScale", "CustomScaleLayer"}
+"""These are in the code of ``keras.applications``; nobody makes them by hand."""
 COLOURED = (
     *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "RandAugment"),
     *("RandomColorJitter", "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),
@@ -41,6 +43,11 @@ STARTS: dict[str, list[tuple[Row, list[Any]]]] = {
         ({"layer": _of("Dense", units=3), "power_iterations": 2}, [2, 8, 4]),
         ({"layer": _of("Conv2DTranspose", filters=3, kernel_size=2)}, [None, 8, 8, 4]),
         ({"layer": _of("Embedding", input_dim=3, output_dim=5)}, [None, 8]),
+    ],
+    "CategoryEncoding": [
+        ({"num_tokens": 5}, [2, 3]),
+        ({"num_tokens": 5, "output_mode": "one_hot"}, [None, 1]),
+        ({"num_tokens": 4, "output_mode": "count"}, [None, 2, 3]),
     ],
     "Normalization": [({"axis": [1, -1]}, [2, 3, 4]), ({"axis": None}, [2, 3, 4]), ({}, [None, 3, 4])],
     "CenterCrop": [({"height": 3, "width": 4, "data_format": "channels_first"}, [2, 3, 8, 9])],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from tests.comparison import Row
@@ -15,8 +15,18 @@ def _convolves_nothing(row: Row) -> bool:
     rank = rank_of(row["layer"])
     lead, spatial = shape[:-rank], shape[-rank:]
     numbers = (on_axis(args.get(name, 1), place) for name in ("kernel_size", "dilation") for place in range(rank))
-    unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args)
+    undone = (
+        "Transpose" in row["layer"] and not isinstance(args.get("padding"), str) and any(_leaves_nothing(row, rank))
+    )
+    unseen = 0 in lead and (0 in spatial or 0 in numbers or "output_padding" in args or undone)
     return unseen or _pads_one_axis_of_many(args, rank)
+
+
+def _leaves_nothing(row: Row, rank: int) -> Iterator[bool]:
+    window = {"stride": 1, "padding": 0, "dilation": 1, **row["args"]}
+    for place, size in enumerate(row["input_shapes"][0][-rank:]):
+        at = {name: on_axis(window[name], place) for name in ("stride", "padding", "dilation", "kernel_size")}
+        yield (size - 1) * at["stride"] - 2 * at["padding"] + at["dilation"] * (at["kernel_size"] - 1) < 0
 
 
 def _pads_one_axis_of_many(args: Row, rank: int) -> bool:
@@ -55,6 +65,17 @@ def _never_checked(row: Row) -> bool:
         if min(numbers) < least or len(numbers) > rank:
             return True
     return False
+
+
+def _scaled_by_nothing(row: Row) -> bool:
+    """Only in a list and only for areas PyTorch takes 0 for a factor, and makes a size of 0 of it."""
+    factors = row["args"].get("scale_factor")
+    return isinstance(factors, list) and 0 in factors and row["args"].get("mode") == "area"
+
+
+def _rows_without_features(row: Row) -> bool:
+    """PyTorch sums rows of 0 numbers for one bag and fails for more."""
+    return bool(row["args"]["embedding_dim"] == 0)
 
 
 def _state_of_one(row: Row) -> bool:
@@ -115,6 +136,8 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         **{f"Conv{kind}{rank}d": _convolves_nothing for kind, rank in product(("", "Transpose"), (1, 2, 3))},
         **{f"CircularPad{rank}d": _copies_over_itself for rank in (1, 2, 3)},
         **{f"ReflectionPad{rank}d": _less_than_nothing for rank in (1, 2, 3)},
+        "EmbeddingBag": _rows_without_features,
+        "Upsample": _scaled_by_nothing,
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
         **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),

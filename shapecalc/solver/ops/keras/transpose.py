@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 from shapecalc.formulas import full_transposed_output_size, same_transposed_output_size
@@ -30,10 +31,15 @@ class KerasTranspose(Transpose):
         return range(stride)
 
     def settle(self, question: Question, window: Window) -> Iterator[Settled]:
-        """Yield what gives the size: left out, or the one output_padding that does it."""
-        for settled in self.free(question, window):
-            if _spread(question.size, window, settled) == question.out:
-                yield settled
+        """Yield what gives the size: left out, or the one output_padding that does it, which is what is missing."""
+        pinned = question.pins.output_padding
+        for padding in words(question):
+            if pinned is None and _spread(question.size, window, Settled(padding, None)) == question.out:
+                yield Settled(padding, None)
+                continue
+            extra = question.out - _spread(question.size, window, Settled(padding, 0))
+            if extra in range(window.stride) and pinned in (None, extra):
+                yield Settled(padding, extra)
 
     def free(self, question: Question, window: Window) -> Iterator[Settled]:
         """Yield every (padding, output_padding) that does something of its own."""
@@ -55,14 +61,15 @@ class KerasTranspose(Transpose):
         raise NotImplementedError
 
     def reached(self, question: Question) -> list[range]:
-        """Return the output sizes of all windows, one by one."""
-        sizes = {
-            size
-            for window in self.windows(question)
-            for settled in self.free(question, window)
-            if (size := _spread(question.size, window, settled)) > 0
-        }
-        return [range(size, size + 1) for size in sorted(sizes)]
+        """Return the output sizes of all windows: without output_padding, and with each."""
+        pinned, found = question.pins.output_padding, set()
+        for window, padding in product(self.windows(question), words(question)):
+            least = _spread(question.size, window, Settled(padding, 0))
+            extras = range(window.stride) if pinned is None else range(pinned, min(pinned + 1, window.stride))
+            found.add(range(max(least + extras.start, 1), least + extras.stop))
+            if pinned is None and (size := _spread(question.size, window, Settled(padding, None))) > 0:
+                found.add(range(size, size + 1))
+        return [sizes for sizes in found if sizes]
 
     def output_size(self, solution: Solution, size: int) -> int:
         """Return the output size, by Keras' formulas."""

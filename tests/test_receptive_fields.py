@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 from math import prod
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.errors import ShapecalcError
-from shapecalc.receptive_field import View, receptive_field
+from shapecalc.receptive_fields import View, receptive_field
 from tests.comparison import call, names_and_constants, tuples
 from tests.model.reading import keras, model, torch
 from tests.recorded import recorded
@@ -116,6 +117,7 @@ def layers(draw: st.DrawFn) -> Layer:
     return Layer(kind, kernel, draw(st.integers(1, 3)), draw(st.integers(0, kernel // 2)))
 
 
+@settings(max_examples=50)
 @given(layers=st.lists(layers(), max_size=5), data=st.data())
 def test_a_graph_sees_what_tracing_finds(layers: list[Layer], data: st.DataObject) -> None:
     """Every layer takes any node before it; what two nodes see together is merged where they are in step."""
@@ -186,6 +188,16 @@ def test_a_branch_that_sees_everything_makes_the_merge_see_everything() -> None:
     assert last(keras(pooled, scaled)).field is None
 
 
+def test_an_axis_that_is_stretched_is_seen_whole() -> None:
+    one = "{type: Conv2D, name: one, filters: 3, kernel_size: 32}"
+    assert last(keras(one)).field is not None
+    assert last(keras(one, "{type: Add, inputs: [input, one]}")).field is None
+
+
+def test_a_long_chain_is_no_trouble() -> None:
+    assert size(torch(*[conv(3)] * 2000)) == 4001
+
+
 def test_what_is_not_known_says_why() -> None:
     view = last(torch("{type: FractionalMaxPool2d, name: f, kernel_size: 2, output_ratio: 0.5}", "ReLU"))
     assert (view.field, view.unknown) == (None, "f: its windows stand at random places")
@@ -206,7 +218,7 @@ def test_branches_that_are_shifted_are_told() -> None:
     first = "{type: Cropping2D, name: c, cropping: [[2, 0], [2, 0]]}"
     second = "{type: Cropping2D, name: p, cropping: [[1, 1], [1, 1]], inputs: [input]}"
     found = receptive_field(model(keras(first, second, "{type: Add, name: sum, inputs: [c, p]}")))
-    assert found.misaligned == ("sum: c and p are shifted against each other by 1 input elements",)
+    assert found.misaligned == ("sum: c and p are shifted against each other by 1 in the input",)
     field = found.nodes["sum"][0].field
     assert field is not None
     assert [str(each) for each in field] == ["2", "1", "3/2"]
@@ -223,7 +235,7 @@ def test_several_inputs_are_seen_apart() -> None:
 @pytest.mark.parametrize("framework", DIALECTS)
 def test_whatever_a_framework_accepts_is_read_axis_by_axis(framework: str) -> None:
     """For every recorded row: reads for at most every input and every axis, going to axes that come out."""
-    for row in recorded(framework):
+    for row in islice(recorded(framework), 0, None, 3):
         if "error" in row or row.get("contested"):
             continue
         settings = {name: tuples(value) for name, value in row["args"].items()}

@@ -1,7 +1,6 @@
 """The receptive field of every node: what of a model's inputs each element depends on, along each axis, exactly.
 
-What padding adds counts as input, and the ends of an axis are not looked at. A model is flat here: a node whose layer
-holds a model is to be written out before (``fields`` goes through the steps of a trace).
+What padding adds counts as input, and the ends of an axis are not looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.dependency import Dependency, through, together
 from shapecalc.formulas.receptive_field import ReceptiveField
+from shapecalc.formulas.taps import Taps
+from shapecalc.model.flat import flat
 from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
 
@@ -36,7 +37,10 @@ class View(NamedTuple):
 
 
 class ReceptiveFields(NamedTuple):
-    """The views of every node by its name, and a sentence for each merge whose branches do not line up."""
+    """The views of every node by its name (``model/node`` in a nested model).
+
+    ``misaligned`` has a sentence for each merge whose branches do not line up.
+    """
 
     nodes: dict[str, tuple[View, ...]]
     misaligned: tuple[str, ...]
@@ -50,7 +54,7 @@ def receptive_field(model: Model, inputs: Mapping[str, Shape] | None = None) -> 
     >>> view.field.size, view.field.jump
     (Fraction(140, 1), Fraction(8, 1))
     """
-    model = model.with_inputs(inputs or {})
+    model = flat(model.with_inputs(inputs or {}))
     traced = trace(model)
     if traced.problems:
         raise ShapecalcError(problems=traced.problems)
@@ -58,20 +62,26 @@ def receptive_field(model: Model, inputs: Mapping[str, Shape] | None = None) -> 
 
 
 class _Seen(NamedTuple):
-    """Along which axis of a node's output one of an input goes on, and how it depends on it; None and None: all."""
+    """Along which axis of a node's output one of an input goes on, and how it depends on it; all None: all of it."""
 
     axis: int | None = None
     dependency: Dependency | None = None
+    field: ReceptiveField | None = None
     unknown: str = ""
 
 
+def _seen(axis: int | None, dependency: Dependency) -> _Seen:
+    return _Seen(axis, dependency, dependency.field)
+
+
 _ALL = _Seen()
+_AN_ELEMENT = Dependency()
 _Origin = tuple[str, int]
 _State = dict[_Origin, _Seen]
 
 
 def fields(traced: Trace, data_format: DataFormat) -> ReceptiveFields:
-    """Go through the steps of a trace once; a state is dropped when no node needs it any more."""
+    """Go through the steps of a flat model's trace once; a state is dropped when no node needs it any more."""
     needed = Counter(source.node for step in traced.steps for source in step.node.inputs)
     states: dict[str, _State] = {}
     views: dict[str, tuple[View, ...]] = {}
@@ -101,7 +111,7 @@ def _start(step: Step, data_format: DataFormat) -> Iterator[tuple[_Origin, _Seen
     if step.node.layer.word == "input" and isinstance(shape, tuple):
         first = 2 if data_format == "channels_first" else 1
         for axis in range(first, first + len(shape) - 2):
-            yield (step.node.name, axis), _Seen(axis, Dependency())
+            yield (step.node.name, axis), _seen(axis, _AN_ELEMENT)
 
 
 def _merged(
@@ -115,9 +125,10 @@ def _merged(
     for place, source in enumerate(step.node.inputs):
         if isinstance(reads, tuple) and not (place < len(reads) and reads[place]):
             continue
-        axes = reads if isinstance(reads, str) else reads[place]
+        axes = f"{step.node.name}: {reads}" if isinstance(reads, str) else reads[place]
+        alike: _Alike = {}
         for origin, seen in states[source.node].items():
-            branches.setdefault(origin, []).append((str(source), _after(seen, axes)))
+            branches.setdefault(origin, []).append((str(source), _after(seen, axes, alike)))
     told: dict[str, None] = {}
     state = {origin: _union(step.node.name, seen, told) for origin, seen in branches.items()}
     misaligned.extend(told)
@@ -132,11 +143,15 @@ def _reads(step: Step, known: dict[tuple[int, tuple[Shape, ...]], Reads | str]) 
             known[question] = step.node.layer.reads(*step.inputs, **step.call)
         except ShapecalcError as error:
             problem = error.problems[0]
-            known[question] = f"{step.node.name}: {problem.what}{', ' * bool(problem.why)}{problem.why}"
+            known[question] = f"{problem.what}{', ' * bool(problem.why)}{problem.why}"
     return known[question]
 
 
-def _after(seen: _Seen, axes: tuple[AxisReads, ...] | str) -> _Seen:
+_Alike = dict[tuple[int, Taps], _Seen]
+"""What came of a dependency (by its id) and taps: height and width are mostly alike."""
+
+
+def _after(seen: _Seen, axes: tuple[AxisReads, ...] | str, alike: _Alike) -> _Seen:
     """Return what is seen through a layer that looks so at what came in."""
     if seen.axis is None or seen.dependency is None:
         return seen
@@ -147,12 +162,17 @@ def _after(seen: _Seen, axes: tuple[AxisReads, ...] | str) -> _Seen:
         return _ALL
     if taps is None:
         return seen._replace(axis=axis)
-    dependency = through(seen.dependency, taps)
-    return _Seen(axis, dependency) if dependency else _Seen(unknown="it is too large to be traced")
+    question = (id(seen.dependency), taps)
+    if question not in alike:
+        dependency = through(seen.dependency, taps)
+        alike[question] = _seen(axis, dependency) if dependency else _Seen(unknown="it is too large to be traced")
+    return alike[question]._replace(axis=axis)
 
 
 def _union(node: str, branches: list[tuple[str, _Seen]], told: dict[str, None]) -> _Seen:
     """Return what is seen in one branch or another, and tell where these do not line up."""
+    if len(branches) == 1:
+        return branches[0][1]
     several = list(dict.fromkeys(seen for _, seen in branches))
     if len(several) == 1:
         return several[0]
@@ -171,10 +191,10 @@ def _union(node: str, branches: list[tuple[str, _Seen]], told: dict[str, None]) 
         return _Seen(unknown=f"the branches of {node} do not line up")
     if len(starts) > 1:
         apart: Fraction = max(starts) - min(starts)
-        told[f"{node}: {names} are shifted against each other by {apart} input elements"] = None
+        told[f"{node}: {names} are shifted against each other by {apart} in the input"] = None
     union = together(dependencies)
-    return _Seen(several[0].axis, union) if union else _ALL
+    return _seen(several[0].axis, union) if union else _ALL
 
 
 def _view(origin: _Origin, seen: _Seen) -> View:
-    return View(*origin, seen.dependency.field if seen.dependency else None, seen.unknown)
+    return View(*origin, seen.field, seen.unknown)

@@ -1,0 +1,1 @@
+"""What a model takes of memory: to run it, and to train it."""

@@ -1,0 +1,116 @@
+"""Functions in a graph: ``keras.ops`` in Keras 3, TensorFlow's functions in Keras 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from shapecalc.dialects import read_layer
+from shapecalc.dialects.framework_layer import AnyLayer
+from shapecalc.dialects.keras.operations import NUMBERS_COUNT, OPERATIONS
+from shapecalc.errors import under
+from shapecalc.importers.keras.binding import Called
+from shapecalc.importers.keras.calls import Call, Tensor
+from shapecalc.importers.keras.entry import LEGACY_OPERATIONS, Entry
+from shapecalc.importers.keras.layers import tuples
+from shapecalc.importers.keras.tensorflow import tensorflow_operation
+from shapecalc.shape import Shape
+
+WITHOUT_EFFECT = frozenset({"name", "dtype"})
+CONSTANTS = ("__tensor__", "__numpy__")
+
+
+class Constant(NamedTuple):
+    """A tensor that stands in the file itself."""
+
+    shape: Shape
+
+
+def operation(entry: Entry, call: Call) -> AnyLayer | None:
+    """Return the layer that an operation is in one of its calls; None where only the file knows it."""
+    if entry.class_name in LEGACY_OPERATIONS:
+        named = tensorflow_operation(entry, call)
+        found = None if named is None else operation(*named)
+        return None if found is None else _shown_as(entry.class_name, found, len(call.tensors))
+    settings = {key: tuples(value) for key, value in entry.config.items() if key not in WITHOUT_EFFECT}
+    if entry.class_name == "GetItem":
+        key = _key((*call.args, call.kwargs.get("key"))[1])
+        if key is None:
+            return None
+        settings["key"] = key
+    if not OPERATIONS.knows(entry.class_name):
+        return None
+    with under(*entry.path):
+        layer = read_layer(OPERATIONS, entry.class_name, settings)
+    return _called(layer, call, numbers=entry.class_name in NUMBERS_COUNT)
+
+
+def _shown_as(class_name: str, layer: AnyLayer, count: int) -> Called:
+    called = layer if isinstance(layer, Called) else Called(layer, tuple(range(count)))
+    return called._replace(shown=class_name)
+
+
+def _called(layer: AnyLayer, call: Call, *, numbers: bool) -> AnyLayer:
+    """Return a layer that takes constants too, where there are any."""
+    count = 0
+    takes: list[int | Shape] = []
+    for leaf in _leaves([call.args, [call.kwargs[key] for key in sorted(call.kwargs)]]):
+        if isinstance(leaf, Tensor):
+            takes.append(count)
+            count += 1
+        elif isinstance(leaf, Constant):
+            takes.append(leaf.shape)
+        elif numbers:
+            takes.append(())
+    return layer if takes == list(range(count)) else Called(layer, tuple(takes))
+
+
+def _leaves(value: Any) -> Iterator[Tensor | Constant | float]:
+    """Yield the tensors, the constants and the numbers in arguments."""
+    if isinstance(value, (Tensor, int, float)):
+        yield value
+    elif isinstance(value, list) and _is_array(value):
+        yield Constant(_shape_of(value))
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _leaves(each)
+    elif isinstance(value, dict) and value.get("class_name") in CONSTANTS:
+        yield Constant(_shape_of(value["config"].get("value") if isinstance(value["config"], dict) else None))
+
+
+def _is_array(value: list[Any]) -> bool:
+    """Tell whether lists in lists hold numbers at the bottom."""
+    first: Any = value
+    while isinstance(first, list) and first:
+        first = first[0]
+    return isinstance(first, (int, float))
+
+
+def _shape_of(value: Any) -> Shape:
+    """Return the shape of lists in lists."""
+    sizes: list[int] = []
+    while isinstance(value, list):
+        sizes.append(len(value))
+        value = value[0] if value else None
+    return tuple(sizes)
+
+
+def _key(value: Any) -> tuple[Any, ...] | None:
+    """Return what stands in ``x[...]``; None where it holds tensors."""
+    parts = [_part(each) for each in (value if isinstance(value, list) else [value])]
+    return tuple(parts) if _UNKNOWN not in parts else None
+
+
+def _part(value: Any) -> Any:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    kind = value.get("class_name") if isinstance(value, dict) else None
+    if kind == "__ellipsis__":
+        return "..."
+    ends = value.get("config") if kind == "__slice__" else None
+    if isinstance(ends, dict) and set(ends) <= {"start", "stop", "step"}:
+        return ends if all(each is None or isinstance(each, int) for each in ends.values()) else _UNKNOWN
+    return _UNKNOWN
+
+
+_UNKNOWN = object()

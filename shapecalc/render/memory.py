@@ -1,0 +1,29 @@
+"""The memory of a model as lines below a summary, and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shapecalc.footprint.memory import Memory
+from shapecalc.render.numbers import OPEN, size_in_bytes
+
+
+def memory_lines(memory: Memory) -> Iterator[str]:
+    """Yield a line for each number, with what it is made of."""
+    yield f"Memory in {memory.dtype}: {_text(memory.weights)} of weights"
+    at = f" at {memory.peak_at}" if memory.peak_at else ""
+    yield f"Inference: {_text(memory.inference)} (weights, and at most {_text(memory.inference_peak)} alive{at})"
+    yield f"Kept for backward: {_text(memory.kept)} (of {_text(memory.outputs)} of outputs)"
+    state = f", {_text(memory.optimizer_state)} {memory.optimizer} state" if memory.optimizer else ""
+    parts = f"weights, kept, {_text(memory.gradients)} of gradients{state}"
+    yield f"Training: {_text(memory.training)} ({parts})"
+
+
+def memory_data(memory: Memory) -> dict[str, Any]:
+    """Return everything as plain data: bytes, null for what is not known."""
+    return {**memory._asdict(), "optimizer": memory.optimizer or None, "not_counted": list(memory.not_counted)}
+
+
+def _text(size: int | None) -> str:
+    return OPEN if size is None else size_in_bytes(size)

@@ -1,0 +1,1 @@
+"""Whole models, built in the framework itself."""

@@ -86,7 +86,7 @@ def fields(traced: Trace, data_format: DataFormat) -> ReceptiveFields:
     states: dict[str, _State] = {}
     views: dict[str, tuple[View, ...]] = {}
     misaligned: list[str] = []
-    known: dict[tuple[int, tuple[Shape, ...]], Reads | str] = {}
+    known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str] = {}
     for step in traced.steps:
         state = dict(_start(step, data_format)) if not step.node.inputs else _merged(step, states, known, misaligned)
         states[step.node.name] = state
@@ -117,7 +117,7 @@ def _start(step: Step, data_format: DataFormat) -> Iterator[tuple[_Origin, _Seen
 def _merged(
     step: Step,
     states: dict[str, _State],
-    known: dict[tuple[int, tuple[Shape, ...]], Reads | str],
+    known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str],
     misaligned: list[str],
 ) -> _State:
     reads = _reads(step, known)
@@ -135,7 +135,7 @@ def _merged(
     return state
 
 
-def _reads(step: Step, known: dict[tuple[int, tuple[Shape, ...]], Reads | str]) -> Reads | str:
+def _reads(step: Step, known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str]) -> Reads | str:
     """Return what a node looks at, or why that is not known; networks repeat themselves."""
     question = (id(step.node.layer), step.inputs)
     if step.call or question not in known:

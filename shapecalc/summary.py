@@ -29,11 +29,11 @@ class Call(NamedTuple):
 class Row(NamedTuple):
     """One node. ``params`` is what its framework counts; ``macs`` is None where an open size decides.
 
-    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``
-    and ``unknown`` are those of its ``LayerReport``. A layer that is called several times has all its ``calls`` (and
-    the MACs of all of them), a nested model has rows of its own in ``layers``. ``views`` are what it sees of the
-    inputs, where ``with_views`` has added them; ``within`` names the models that a row stands in, where such rows are
-    put among the others.
+    ``shared_with`` names the node whose weights it uses; they are counted there, and its own counts are 0. ``source``,
+    ``unknown`` and ``note`` are those of its ``LayerReport``; ``outputs`` has the shapes by the source's names for
+    them. A layer that is called several times has all its ``calls`` (and the MACs of all of them), a nested model has
+    rows of its own in ``layers``. ``views`` are what it sees of the inputs, where ``with_views`` has added them;
+    ``within`` names the models that a row stands in, where such rows are put among the others.
     """
 
     name: str
@@ -53,6 +53,8 @@ class Row(NamedTuple):
     layers: tuple[Row, ...] = ()
     views: tuple[View, ...] = ()
     within: tuple[str, ...] = ()
+    note: str = ""
+    outputs: Mapping[str, Shape | None] | None = None
 
 
 class Summary(NamedTuple):
@@ -124,16 +126,6 @@ def summarize(model: Model, inputs: Mapping[str, Shape] | None = None, batch: in
     return summary
 
 
-def _traced(model: Model, *, given: bool) -> tuple[Trace, str]:
-    """Trace a model; with names for input sizes, of the caller's or of our own files, as expressions in them."""
-    own = given or isinstance(model.document, Document)
-    if own and any(isinstance(size, str) for node in model.inputs for size in (node.layer.infer().output_shape or ())):
-        from shapecalc.sizes.symbols import symbols
-
-        return symbols(model)
-    return trace(model), ""
-
-
 def with_views(summary: Summary, fields: ReceptiveFields) -> Summary:
     """Return the summary with what every node sees of the inputs."""
     return summary._replace(rows=tuple(_viewed(summary.rows, fields)), misaligned=fields.misaligned)
@@ -143,6 +135,16 @@ def _viewed(rows: Iterable[Row], fields: ReceptiveFields, within: str = "") -> I
     for row in rows:
         layers = tuple(_viewed(row.layers, fields, f"{within}{row.name}/"))
         yield row._replace(views=fields.nodes.get(f"{within}{row.name}", ()), layers=layers)
+
+
+def _traced(model: Model, *, given: bool) -> tuple[Trace, str]:
+    """Trace a model; with names for input sizes, of the caller's or of our own files, as expressions in them."""
+    own = given or isinstance(model.document, Document)
+    if own and any(isinstance(size, str) for node in model.inputs for size in (node.layer.infer().output_shape or ())):
+        from shapecalc.sizes.symbols import symbols
+
+        return symbols(model)
+    return trace(model), ""
 
 
 def _rows(model: Model, steps: list[Step]) -> tuple[Row, ...]:
@@ -181,7 +183,14 @@ def _row(step: Step) -> Row:
         shared_with=node.shared,
         source=report.source,
         unknown=report.unknown,
+        note=report.note,
+        outputs=_outputs(node.values, report.output_shape) if node.values else None,
     )
+
+
+def _outputs(names: tuple[str, ...], shape: Output | None) -> dict[str, Shape | None]:
+    """Return the shapes by the names that the model's source has for them."""
+    return dict(zip(names, shape if isinstance(shape, list) else [shape], strict=True))
 
 
 def _summary(model: Model, rows: tuple[Row, ...]) -> Summary:

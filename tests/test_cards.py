@@ -107,6 +107,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], tuple[Shape, ...]]] = {
     "move_axes": ({"source": 0, "destination": 1}, ((2, 5),)),
     "one_hot": ({"depth": 3}, ((2, 5),)),
     "scale": ({"features": 5}, ((2, 5),)),
+    "tensor": ({"shapes": ((2, 5),)}, ((2, 5),)),
     "choose": ({}, ((2, 5), (2, 5), (2, 5))),
     "recurrent": ({"cell": {"type": "lstm_cell", "units": 3}}, ((2, 7, 5),)),
     "normalization": ({"axis": (-1,)}, ((2, 5),)),

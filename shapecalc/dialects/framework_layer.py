@@ -22,7 +22,9 @@ class LayerReport(NamedTuple):
     keeps them and the counter of batches in ``buffers``. ``macs`` is for the whole batch; an open batch is one sample.
     ``output_shape`` is None where not even the number of axes is known. ``source`` says who gave the shape where no
     card of ours computed it (``hint``: the file's own word; ``onnx``: its shape inference), and ``unknown`` what of
-    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics.
+    the numbers cannot be known: then the totals are partial. ``statistics`` is how many numbers are moving statistics,
+    ``note`` what else should be said of the shape, and ``values`` has, for each output, what a layer that reads values
+    may want to know of it beyond its shape.
     """
 
     output_shape: Output | None
@@ -35,6 +37,8 @@ class LayerReport(NamedTuple):
     source: str = ""
     unknown: tuple[str, ...] = ()
     statistics: int = 0
+    note: str = ""
+    values: tuple[Any, ...] = ()
 
 
 class AnyLayer(Protocol):
@@ -60,13 +64,13 @@ class AnyLayer(Protocol):
     def data_format(self) -> DataFormat:
         """Where the channels stand."""
 
-    def infer(self, *shapes: Shape, **call: Any) -> LayerReport:
+    def infer(self, *shapes: Any, **call: Any) -> LayerReport:
         """Return the output shape, parameters and MACs for input shapes; ``call`` are arguments of the call."""
 
-    def reads(self, *shapes: Shape, **call: Any) -> Reads:
+    def reads(self, *shapes: Any, **call: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at."""
 
-    def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
+    def keeps(self, *shapes: Any, **call: Any) -> Keeps:
         """Return what training keeps for the backward pass."""
 
 

@@ -35,6 +35,13 @@ def build(
         raise ShapecalcError(problems=_refused(error, theirs or {})) from None
 
 
+def unchecked(word: str, settings: Settings, data_format: DataFormat) -> Layer:
+    """Make a card of settings that are known to be right, and need not be of the types that a user may write."""
+    kind = card(word)
+    placed: Settings = {"data_format": data_format} if "data_format" in kind.model_fields else {}
+    return kind.model_construct(**{**placed, **settings, **LAYERS[word].fixed})
+
+
 def _refused(error: ValidationError, theirs: Mapping[str, str]) -> list[Problem]:
     problems = []
     for each in error.errors():

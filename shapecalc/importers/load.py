@@ -36,6 +36,7 @@ class Source(NamedTuple):
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 SOURCES: tuple[Source, ...] = (
     Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip", ".pt2")),
+    Source("onnx", suffixes=(".onnx",)),
     Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
     Source("torch.saved", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
     Source(

@@ -154,6 +154,7 @@ LAYERS: dict[str, Entry] = {
     "index": Entry("index.Index"),
     "gather_elements": Entry("gather.Gather", {"along": True}),
     "shape_of": Entry("shape_of.ShapeOf"),
+    "tensor": Entry("tensor.ToldTensor"),
     "repeat_vector": Entry("repeat_vector.RepeatVector"),
     "pad": Entry("pad.Pad"),
     "crop": Entry("crop.Crop"),

@@ -79,7 +79,7 @@ def _changes(branch: Branch, axis: int) -> str:
 
 def _through(step: Step, axis: int) -> tuple[object, object]:
     output = _first(step.report.output_shape)
-    inputs = step.inputs[0] if step.inputs else ()
+    inputs = (step.inputs[0] if step.inputs else None) or ()
     return tuple(shape[axis] if axis < len(shape) else None for shape in (inputs, output))  # type: ignore[return-value]
 
 

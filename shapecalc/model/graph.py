@@ -11,7 +11,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean
 from shapecalc.layers.input import Input
 from shapecalc.layers.layer import settled
 from shapecalc.layers.settings import is_whole
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, Size
 
 
 class Reference(NamedTuple):
@@ -30,7 +30,8 @@ class Node(NamedTuple):
     ``sizes`` are settings that take the spatial sizes of another node ("as large as that one"); ``shared`` names the
     node whose weights this one uses too; ``path`` is where it stands in its source. ``again`` says that this is only
     another call of the layer ``shared``, which has no name of its own there, and which one after the first; ``values``
-    are its source's names for what comes out of it, where the source names tensors and not nodes.
+    are its source's names for what comes out of it, where the source names tensors and not nodes. A layer that
+    ``reads_values`` wants to know more of what comes in than shapes, as ``values``, and takes None for an unknown one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Node(NamedTuple):
     path: Path = ()
     again: int = 0
     values: tuple[str, ...] = ()
+    reads_values: bool = False
 
     @property
     def sources(self) -> tuple[Reference, ...]:
@@ -91,11 +93,12 @@ class Model(NamedTuple):
         wanted = {names[0] if name == "" and len(names) == 1 else name: shape for name, shape in shapes.items()}
         for name in wanted.keys() - set(names):
             raise _no_such_input(name, names)
-        changed = {node.name: _changed(node, wanted.get(node.name), batch) for node in self.inputs}
-        if self.anew is not None and all(settled(_declared(node)) is not None for node in changed.values()):
-            same = all(changed[node.name] == node for node in self.inputs)
-            return self if same else self.anew({name: _declared(node) for name, node in changed.items()})
-        return self._replace(nodes=tuple(changed.get(node.name, node) for node in self.nodes))
+        declared = {node.name: _card(node).shape for node in self.inputs}
+        fed = _fed(declared, wanted, batch)
+        if self.anew is not None and all(settled(shape) is not None for shape in fed.values()):
+            return self if fed == declared else self.anew(fed)
+        nodes = tuple(_with_shape(node, fed[node.name]) if node.name in fed else node for node in self.nodes)
+        return self._replace(nodes=nodes)
 
     def located(self, problems: list[Problem]) -> list[Problem]:
         """Return the problems with their place in the model's file, if it came from one."""
@@ -107,38 +110,59 @@ class Model(NamedTuple):
         ]
 
 
-def _changed(node: Node, shape: Shape | None, batch: int | None) -> Node:
-    """Return an input with another shape (None: its own) and another batch (None: the same)."""
-    first, declared = _declared(node)[:1], _declared(node)[1:]
-    sizes = declared if shape is None else _checked(node.name, shape, declared)
-    card = Input(shape=(*(first if batch is None else (batch,)), *sizes))
-    return node._replace(layer=_input_layer(node)._replace(card=card))
-
-
-def _declared(node: Node) -> Shape:
-    card = _input_layer(node).card
-    if not isinstance(card, Input):
+def _card(node: Node) -> Input:
+    layer = node.layer
+    if not isinstance(layer, FrameworkLayer) or not isinstance(layer.card, Input):
         raise TypeError(f"{node.name} is no input")
-    return card.shape or (None,)
+    return layer.card
 
 
-def _input_layer(node: Node) -> FrameworkLayer:
-    if not isinstance(node.layer, FrameworkLayer):
-        raise TypeError(f"{node.name} is no input")
-    return node.layer
+def _with_shape(node: Node, shape: Shape) -> Node:
+    layer: FrameworkLayer = node.layer  # type: ignore[assignment] # _card has looked
+    return node._replace(layer=layer._replace(card=Input(shape=shape)))
 
 
-def _checked(name: str, shape: Shape, declared: Shape) -> Shape:
-    """Return a shape that replaces the declared one; it must have as many sizes, each legal."""
-    legal = isinstance(shape, (tuple, list)) and all(map(is_size, shape))
-    if not legal or len(shape) != len(declared):
+def _fed(declared: Mapping[str, Shape], wanted: Mapping[str, Shape], batch: int | None) -> dict[str, Shape]:
+    """Return the shape of every input: a name that gets a number in one of them has it in all.
+
+    The batch is what all inputs begin with that begin as the first one does.
+    """
+    found = {name: _replaced(name, shape, wanted.get(name)) for name, shape in declared.items()}
+    first = next(iter(declared.values()), ())[:1]
+    if batch is not None:
+        for name, shape in found.items():
+            found[name] = (batch, *shape[1:]) if shape and declared[name][:1] == first else shape
+    numbers: dict[str, Size] = {
+        size: new
+        for name, shape in found.items()
+        for size, new in zip(declared[name], shape, strict=True)
+        if isinstance(size, str) and is_whole(new, 1)
+    }
+    return {
+        name: tuple(numbers.get(size, size) if isinstance(size, str) else size for size in shape)
+        for name, shape in found.items()
+    }
+
+
+def _replaced(name: str, declared: Shape, wanted: Shape | None) -> Shape:
+    """Return a shape that replaces the declared one, without its batch or, where that has a number or a name, with it.
+
+    Each size must be legal.
+    """
+    if wanted is None:
+        return declared
+    legal = isinstance(wanted, (tuple, list)) and all(map(is_size, wanted))
+    if legal and len(wanted) == len(declared) and declared[:1] not in ((None,), ()):
+        return tuple(wanted)
+    sizes = declared[1:]
+    if not legal or len(wanted) != len(sizes):
         raise ShapecalcError(
-            f"the input {name} cannot be {shape!r}",
-            why=f"the model declares {declared}: {len(declared)} sizes without the batch, each over 0, None or a name",
-            fix=f"give {len(declared)} sizes",
+            f"the input {name} cannot be {wanted!r}",
+            why=f"the model declares {sizes}: {len(sizes)} sizes without the batch, each over 0, None or a name",
+            fix=f"give {len(sizes)} sizes",
             path=("input",),
         )
-    return tuple(shape)
+    return (*declared[:1], *wanted)
 
 
 def is_size(size: object) -> bool:

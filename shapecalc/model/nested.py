@@ -132,7 +132,7 @@ class Holder(Protocol):
         """Return them, each with what comes into it."""
 
 
-def held_in(layer: object, shapes: tuple[Shape, ...]) -> tuple[NestedModel, tuple[Shape, ...]] | None:
+def held_in(layer: object, shapes: tuple[Any, ...]) -> tuple[NestedModel, tuple[Shape, ...]] | None:
     """Return the model that a layer is, or that it applies step by step, with what comes into that."""
     while isinstance(layer, Holder) and not isinstance(layer, NestedModel):
         inner = layer.inside(*shapes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ class Step(NamedTuple):
     """A node with what comes in and what it makes of it; ``call`` holds the settings that other nodes' sizes are."""
 
     node: Node
-    inputs: tuple[Shape, ...]
+    inputs: tuple[Shape | None, ...]
     report: LayerReport
     call: Mapping[str, Any] = {}
 
@@ -38,12 +38,17 @@ BEHIND_THE_UNKNOWN = LayerReport(None, 0, 0, 0, 0, None, unknown=("everything",)
 
 Known = dict[tuple[int, tuple[Shape, ...]], LayerReport]
 """What a layer made of given shapes: networks repeat themselves."""
+Outputs = dict[str, Output | None]
+"""What has come out of each node so far."""
+Values = dict[str, tuple[Any, ...]]
+"""What is known of that beyond its shape, where it is of use to a layer that reads values."""
 
 
 def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
     """Infer every node, in order; ``inputs`` are shapes that come into input nodes in place of the declared ones."""
     given = inputs or {}
-    outputs: dict[str, Output | None] = {}
+    outputs: Outputs = {}
+    values: Values = {}
     known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
@@ -51,7 +56,7 @@ def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _fed(node, given[node.name]) if node.name in given else infer(node, outputs, known)
+            step = _fed(node, given[node.name]) if node.name in given else infer(node, outputs, known, values)
         except ShapecalcError as error:
             problems.extend(located_at(node, problem) for problem in error.problems)
             continue
@@ -66,8 +71,13 @@ def _fed(node: Node, shape: Shape) -> Step:
     return Step(node, (), LayerReport(shape, 0, 0, 0, 0, 0))
 
 
-def infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
-    """Return what one node makes of the outputs so far; ``known`` is what is asked again and again."""
+def infer(node: Node, outputs: Outputs, known: Known, values: Values) -> Step:
+    """Return what one node makes of the outputs so far; ``known`` is what is asked again and again.
+
+    What is known of the elements that come out, beyond their number, is put into ``values``.
+    """
+    if node.reads_values:
+        return _with_values(node, outputs, values)
     if any(outputs[source.node] is None for source in node.sources):
         return Step(node, (), BEHIND_THE_UNKNOWN)
     shapes = tuple(_shape(reference, outputs, ("inputs", place)) for place, reference in enumerate(node.inputs))
@@ -83,9 +93,22 @@ def infer(node: Node, outputs: dict[str, Output | None], known: Known) -> Step:
     return Step(node, shapes, known[question])
 
 
+def _with_values(node: Node, outputs: Outputs, values: Values) -> Step:
+    """Infer a node that looks at the values that come in; for it a shape may be unknown altogether."""
+    shapes = tuple(_several(outputs[reference.node])[reference.output] for reference in node.inputs)
+    read = tuple(values[source][place] if source in values else None for source, place in node.inputs)
+    report = _within_reason(node.layer.infer(*shapes, values=read))
+    if report.values:
+        values[node.name] = report.values
+    return Step(node, shapes, report, {"values": read})
+
+
+def _several(output: Output | None) -> Sequence[Shape | None]:
+    return output if isinstance(output, list) else (output,)
+
+
 def _within_reason(report: LayerReport) -> LayerReport:
-    output = report.output_shape
-    for shape in output if isinstance(output, list) else [output]:
+    for shape in _several(report.output_shape):
         if shape and (len(shape) > MOST_AXES or any(is_known(size) and size > LARGEST for size in shape)):
             why = f"shapes of up to {MOST_AXES} axes and sizes of up to 10^15 are computed"
             raise ShapecalcError("the output is larger than any network's", why=why, fix="look at the sizes before it")
@@ -113,9 +136,8 @@ def _array(weight: Weight | None) -> str:
     return "nothing there" if weight is None else f"a {weight.name} of {weight.shape}"
 
 
-def _shape(reference: Reference, outputs: dict[str, Output | None], path: Path) -> Shape:
-    found = outputs[reference.node]
-    several = found if isinstance(found, list) else [found]
+def _shape(reference: Reference, outputs: Outputs, path: Path) -> Shape:
+    several = _several(outputs[reference.node])
     shape = several[reference.output] if reference.output < len(several) else None
     if shape is None:
         raise ShapecalcError(

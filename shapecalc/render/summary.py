@@ -70,6 +70,11 @@ def totals(summary: Summary) -> Iterator[str]:
         yield from memory_lines(summary.memory)
     yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
     yield from _some("Misaligned: ", summary.misaligned)
+    yield from _some("Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note))
+    foreign = [row.name for row in summary.rows if row.source == "onnx"]
+    if foreign:
+        more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
+        yield f"Shape from onnx.shape_inference: {', '.join(foreign[:MOST_NAMED])}{more}"
 
 
 def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:
@@ -132,6 +137,8 @@ def _row_data(row: Row) -> dict[str, Any]:
         "calls": [{"inputs": each.inputs, "output_shape": written(each.output_shape)} for each in row.calls],
         "layers": [_row_data(each) for each in row.layers],
         "receptive_field": [field_data(each) for each in row.views],
+        "note": row.note,
+        "outputs": row.outputs,
     }
     return data | {key: value for key, value in told.items() if value}
 

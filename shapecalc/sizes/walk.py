@@ -10,7 +10,7 @@ from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model, Node
 from shapecalc.model.nested import held_in
-from shapecalc.model.trace import Known, Step, infer, located_at, misfits
+from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
 from shapecalc.shape import Shape
 from shapecalc.symbolic.polynomial import Terms, substituted
 from shapecalc.symbolic.size import Point, Symbolic
@@ -74,10 +74,12 @@ class Walk:
         self.stages: list[Stage] = []
         self._known: Known = {}
         self._before: dict[str, Output | None] = {}
+        self._values: Values = {}
         self._beside: list[Step] = []
         self._after = _behind(model, place.input)
         self._needed = _last_uses(self._after)
         self._shares = any(node.shared for node in model.nodes)
+        self._staged = not self._shares and not any(node.reads_values for node in model.nodes)
         behind = {place.input, *(node.name for node in self._after)}
         for node in model.nodes:
             if node.name not in behind:
@@ -88,7 +90,7 @@ class Walk:
             self._before[node.name] = shapes[node.name]
         elif self.base is None:
             try:
-                step = infer(node, self._before, self._known)
+                step = infer(node, self._before, self._known, self._values)
             except ShapecalcError as error:
                 self.base = located_at(node, error.problems[0])
                 return
@@ -99,6 +101,7 @@ class Walk:
         """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
         place = self.place.axis + 1
         outputs = {**self._before, self.place.input: (*self.shape[:place], size, *self.shape[place + 1 :])}
+        values = dict(self._values)
         self.stages, steps = list(stages), list(self._beside)
         if self.base is not None:
             return Outcome(self.base, outputs)
@@ -108,14 +111,14 @@ class Walk:
         lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
         for node in self._after[len(stages) :]:
             try:
-                step = infer(node, outputs, self._known if _plain(node, outputs) else {})
+                step = infer(node, outputs, self._known if _plain(node, outputs) else {}, values)
             except ShapecalcError as error:
                 return Outcome(located_at(node, error.problems[0]), outputs)
             steps.append(step)
             outputs[node.name] = step.report.output_shape
             lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
             owner = owner or (node.name if _moves(step.report) else "")
-            if isinstance(size, Symbolic) and not self._shares:
+            if isinstance(size, Symbolic) and self._staged:
                 self.stages.append(Stage(step.report.output_shape, size.point.low.get("q", 0), lossy, owner))
         return Outcome(next(misfits(steps), None) if self._shares else None, outputs, lossy, owner)
 
@@ -159,9 +162,9 @@ def _sizes(output: Output | None) -> Iterator[Any]:
         yield from shape or ()
 
 
-def _drops(layer: object, inputs: tuple[Shape, ...]) -> bool:
+def _drops(layer: object, inputs: tuple[Shape | None, ...]) -> bool:
     """Tell whether a window in a layer, or in a model that it holds, leaves elements of the moving axis unreached."""
-    if not any(isinstance(size, Symbolic) for shape in inputs for size in shape):
+    if not any(isinstance(size, Symbolic) for shape in inputs for size in shape or ()):
         return False
     held = held_in(layer, inputs)
     if held is not None:
@@ -169,7 +172,7 @@ def _drops(layer: object, inputs: tuple[Shape, ...]) -> bool:
         return any(_drops(step.node.layer, step.inputs) for step in model.trace(*shapes).steps)
     unreached = getattr(layer, "unreached", None)  # a layer of another kind may have no word for it
     rests = unreached(*inputs) if unreached else ()
-    return any(rest > 0 for size, rest in zip(inputs[0], rests, strict=False) if isinstance(size, Symbolic))
+    return any(rest > 0 for size, rest in zip(inputs[0] or (), rests, strict=False) if isinstance(size, Symbolic))
 
 
 def _moves(report: LayerReport) -> bool:

@@ -74,6 +74,7 @@ WRONG: dict[str, tuple[Any, str, str]] = {
         model(layer("y", "x") | {"config": 5}), "config is 5", "m.json: layers[1]"),
     "a name that is none": (model(layer("y", "x") | {"name": 5}), "name is 5", "m.json: layers[1]"),
     "a name with a line break": (model(layer("y\n", "x")), "name is 'y\\n'", "m.json: layers[1]"),
+    "a module that is none": (model(layer("y", "x") | {"module": True}), "module is True", "m.json: layers[1]"),
     "two layers of a name": (
         model(layer("y", "x"), layer("y", "x")), "two layers are named 'y'", "m.json: layers[2]"),
     "a missing layer": (

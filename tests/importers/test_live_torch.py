@@ -176,11 +176,74 @@ def test_other_input_sizes_are_traced_anew() -> None:
     assert {row.name: row.output_shape for row in again.rows}["large"] == (5, 4, 10)
 
 
+def test_an_input_may_have_the_name_of_a_module() -> None:
+    class Net(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.features = torch.nn.Linear(3, 4)
+
+        def forward(self, features: Any) -> Any:
+            return self.features(features)
+
+    model = shapecalc.from_torch(Net(), (1, 3))
+    assert [(node.name, [str(each) for each in node.inputs]) for node in model.nodes] == [
+        ("features_1", []),
+        ("features", ["features_1"]),
+    ]
+    assert summarize(model, batch=6).rows[-1].output_shape == (6, 4)
+
+
 def test_a_layer_that_pytorch_answered_refuses_other_sizes() -> None:
     module, shapes = made("unet, interpolated")
     model = shapecalc.from_torch(module, *shapes)
     with pytest.raises(ShapecalcError, match="known for inputs of"):
         summarize(model._replace(anew=None), {"x": (1, 64, 64)})
+
+
+class Sizes(torch.nn.Module):
+    """What is asked of ``x.shape`` decides which part of the answer holds for other sizes."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__()
+        self.conv = torch.nn.Conv2d(3, 4, 3, padding=1)
+        self.how = how
+
+    def forward(self, x: Any) -> Any:
+        y = self.conv(x)
+        b, c, h, w = y.shape
+        if self.how == "decides" and h * w > 10:
+            y = y.relu()
+        return {
+            "copies": lambda: y.view(b, c, -1),
+            "counts": lambda: y.reshape(y.size(0), y.size(1), 2, -1).mean(dim=3),
+            "moves": lambda: y.view(c, b, -1),
+            "computes": lambda: y[:, :, : h // 2],
+            "pads": lambda: torch.nn.functional.pad(y, (0, w % 4)),
+            "literal": lambda: y[:, 1:, :4],
+            "makes": lambda: y + torch.zeros(h, w),
+            "leaves": lambda: torch.nn.functional.adaptive_avg_pool2d(y, int(h / 2)),
+            "decides": lambda: y.flatten(1),
+        }[self.how]()
+
+
+@pytest.mark.parametrize(("how", "free"), [("copies", True), ("counts", True), ("literal", True), ("moves", False)])
+def test_a_number_that_is_read_off_a_shape_is_known(how: str, free: bool) -> None:
+    fixed = shapecalc.from_torch(Sizes(how), (2, 3, 8, 8))._replace(anew=None)
+    other = (5, 3, 12, 12)
+    if free:
+        wanted = output_shapes(shapecalc.from_torch(Sizes(how), other))
+        assert output_shapes(fixed.with_inputs({"x": other[1:]}, batch=5)) == wanted
+    else:
+        with pytest.raises(ShapecalcError, match="known for inputs of"):
+            summarize(fixed, {"x": other[1:]}, batch=5)
+
+
+@pytest.mark.parametrize("how", ["computes", "pads", "makes", "leaves", "decides"])
+def test_what_is_computed_from_a_shape_holds_for_it_alone(how: str) -> None:
+    fixed = shapecalc.from_torch(Sizes(how), (2, 3, 8, 8))._replace(anew=None)
+    assert summarize(fixed).status == "complete"
+    with pytest.raises(ShapecalcError, match="known for inputs of"):
+        summarize(fixed, {"x": (3, 12, 12)})
 
 
 def test_a_meta_module_will_do() -> None:

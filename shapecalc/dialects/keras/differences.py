@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Refuse, Restructure
 
 
+ASKED_FOR_TRUTH = ("use_bias", "return_sequences", "return_state", "stateful", "renorm", "keepdims", "center")
+"""Arguments of which Keras asks only whether they are true, so that None is no."""
+
+
 def _every_layer(settings: Settings, _: int | None) -> None:
+    for name in (*ASKED_FOR_TRUTH, *(["scale"] if "center" in settings else [])):
+        if settings.get(name, True) is None:
+            settings[name] = False
     if settings.get("data_format") is not None:
         settings["data_format"] = str(settings["data_format"]).lower()
         one_of(settings, "data_format", ("channels_first", "channels_last"))

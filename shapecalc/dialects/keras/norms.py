@@ -42,6 +42,8 @@ def _layer_norm(settings: Settings, _: int | None) -> None:
 def _group_norm(settings: Settings, _: int | None) -> None:
     if settings["groups"] != -1:
         whole(settings, "groups")
+    if not isinstance(settings["axis"], int):
+        raise refused(settings, "axis", "it must be the number of one axis")
 
 
 def _normalization(settings: Settings, _: int | None) -> None:

@@ -25,7 +25,7 @@ def bind(
     """Return the node; ``inputs`` are names in the order of the formal inputs, empty where one is left out."""
     known = _values(constants)
     names = _default_names(operator, len(shapes), known) if inputs is None else _words("inputs", inputs)
-    ports = _matched(operator, names)
+    ports = matched(operator, names)
     for name in known.keys() - set(names):
         raise _no_such_input(operator, name, names)
     found = list(zip(ports, names, _fed(operator, names, known, shapes), strict=True))
@@ -36,7 +36,7 @@ def bind(
         inputs={port.name: shape for port, _, shape in found if not port.many},
         many=tuple(shape for port, _, shape in found if port.many and shape is not None),
         constants={port.name: known[name] for port, name, _ in found if name in known},
-        outputs=_asked(operator, outputs),
+        outputs=asked(operator, outputs),
     )
 
 
@@ -70,7 +70,8 @@ def _default_names(operator: Operator, count: int, constants: Mapping[str, Any])
     return (*names, *["?"] * count)
 
 
-def _matched(operator: Operator, names: tuple[str, ...]) -> tuple[Port, ...]:
+def matched(operator: Operator, names: tuple[str, ...]) -> tuple[Port, ...]:
+    """Return the formal input of each name, and refuse too few or too many."""
     ports = operator.inputs
     if ports and ports[-1].many:
         ports += (ports[-1],) * (len(names) - len(ports))
@@ -87,7 +88,8 @@ def _matched(operator: Operator, names: tuple[str, ...]) -> tuple[Port, ...]:
     return ports[: len(names)]
 
 
-def _asked(operator: Operator, outputs: Sequence[str] | int | None) -> tuple[str, ...]:
+def asked(operator: Operator, outputs: Sequence[str] | int | None) -> tuple[str, ...]:
+    """Return the names of the outputs that are asked for, and refuse too many."""
     if outputs is None:
         return ()
     if isinstance(outputs, int) and not 0 < outputs <= MOST_REPEATS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.dialects.onnx.node import Node, Reading
-from shapecalc.dialects.onnx.operator import ANY, FLOAT, INT, INTS, Operator, needed, operator
+from shapecalc.dialects.onnx.operator import ANY, FLOAT, INT, INTS, STRING, Operator, needed, operator
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, normal_axis, wrong_rank
 
@@ -170,6 +170,12 @@ OPERATORS = (
     operator("activation", "Cast", 1, "input", "output", to=needed(ANY)),
     operator("activation", "Cast", 19, "input", "output", to=needed(ANY), saturate=1),
     operator("activation", "Cast", 24, "input", "output", to=needed(ANY), saturate=1, round_mode="up"),
+    operator("activation", "CastLike", 15, "input target_type", "output"),
+    operator("activation", "CastLike", 19, "input target_type", "output", saturate=1),
+    operator("activation", "CastLike", 24, "input target_type", "output", saturate=1, round_mode="up"),
+    operator("activation", "IsInf", 10, detect_negative=1, detect_positive=1),
+    operator("activation", "BitCast", 26, "input", "output", to=needed(INT)),
+    operator("logic", "BitShift", 11, "X Y", "Z", direction=needed(STRING)),
     operator("activation", "CumSum", 11, "x axis", "y", exclusive=0, reverse=0),
     operator("activation", "Trilu", 14, "input k?", "output", upper=1),
     *(operator("activation", name, since) for since, names in _WITHOUT_A_WORD.items() for name in names),

@@ -55,13 +55,13 @@ class Node:
 
     def numbers(self, name: str) -> tuple[int, ...] | None:
         """Return a list of whole numbers, written as an attribute or fed as a constant; None where it is not known."""
-        return self._listed(name, int, "a whole number, or a list of them")
+        return self._listed(name, (str, float, bool), "a whole number, or a list of them")
 
     def factors(self, name: str) -> tuple[float, ...] | None:
         """Return a list of numbers, written as an attribute or fed as a constant; None where it is not known."""
-        return self._listed(name, (int, float), "a number, or a list of them")
+        return self._listed(name, (str, bool), "a number, or a list of them")
 
-    def _listed(self, name: str, kind: type | tuple[type, ...], wanted: str) -> tuple[Any, ...] | None:
+    def _listed(self, name: str, never: tuple[type, ...], wanted: str) -> tuple[Any, ...] | None:
         value = self.attributes.get(name)
         if value is None:
             value = self.constants.get(name)
@@ -69,7 +69,7 @@ class Node:
             return None
         values = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         for each in values:
-            if not isinstance(each, kind) or isinstance(each, bool):
+            if isinstance(each, never):
                 raise ShapecalcError(f"{name} is {short(value)}", why=f"it must be {wanted}", path=(name,))
         return values
 

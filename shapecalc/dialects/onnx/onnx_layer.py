@@ -11,7 +11,7 @@ from shapecalc.dialects.onnx.call import bind
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.operator import Operator
 from shapecalc.dialects.onnx.versions import Onnx
-from shapecalc.dialects.refusal import build
+from shapecalc.dialects.refusal import build, unchecked
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight, settled
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 LARGEST_SIZE = 2**63 - 1
 """ONNX writes a size as a 64-bit number."""
+
+
+class Made(NamedTuple):
+    """The card of a node, and the shapes that come into it."""
+
+    card: Layer
+    shapes: tuple[Any, ...]
 
 
 class OnnxLayer(NamedTuple):
@@ -63,18 +70,21 @@ class OnnxLayer(NamedTuple):
 
         The card's inputs are the first of the operator's; behind them come weights, sizes and scales.
         """
-        reading = self.dialect.reading(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
-        if reading is None:
-            return everything(*shapes)
-        return self._card(reading.settings).reads(*reading.shapes)
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        return made.card.reads(*made.shapes) if made else everything(*shapes)
 
     def keeps(self, *shapes: Shape, **call: Any) -> Keeps:
         """Return what training keeps for the backward pass; a constant is there anyway."""
-        reading = self.dialect.reading(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
-        if reading is None:
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        if made is None:
             raise ShapecalcError("what it keeps is not known", why="nothing is known of its output")
-        keeps = self._card(reading.settings).keeps(*reading.shapes)
+        keeps = made.card.keeps(*made.shapes)
         return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
+
+    def made(self, node: Node) -> Made | None:
+        """Return the card that does what a node does; None where nothing is known of its output."""
+        reading = self.dialect.reading(node)
+        return Made(self._card(reading.settings), tuple(reading.shapes)) if reading else None
 
     def answer(self, node: Node) -> tuple[list[Shape | None], int | None]:
         """Return the shapes that come out of a node, None where nothing is known, and the MACs."""
@@ -92,6 +102,8 @@ class OnnxLayer(NamedTuple):
         return outputs, card.macs(*reading.shapes)
 
     def _card(self, settings: dict[str, Any]) -> Layer:
+        if _is_symbolic(tuple(settings.values())):
+            return unchecked(self.word, settings, self.dialect.data_format)
         theirs = {ours: name for name, ours in self.dialect.spelling.items()}
         return build(self.word, settings, None, self.dialect.data_format, theirs)
 
@@ -103,6 +115,16 @@ def _known_call(call: dict[str, Any]) -> dict[str, Any]:
             f"infer has no argument {min(unknown)!r}", why="an ONNX node has inputs, constants and outputs"
         )
     return call
+
+
+def _is_symbolic(value: Any) -> bool:
+    """Tell whether a setting holds a size that computes as a whole number does and is none."""
+    if isinstance(value, (tuple, list)):
+        return any(map(_is_symbolic, value))
+    return type(value) not in _PLAIN
+
+
+_PLAIN = {int, bool, float, str, type(None), range}
 
 
 def _weights(node: Node) -> Iterator[Weight]:

@@ -6,6 +6,7 @@ single; where every size is known the answer is onnxruntime's.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from shapecalc.dialects.onnx.node import Node, Reading
@@ -18,6 +19,8 @@ ONE_OF_TWO_SINCE = 13
 """From this operator set on exactly one of scales and sizes is given; before, sizes go first."""
 EXACT_IN_SINGLE = 2**24
 """Single precision holds no larger whole number exactly; such sizes are multiplied in double precision."""
+SIMPLEST = 2**8
+"""A scale that is a fraction of at most this denominator is exact in single precision, and so are its products."""
 _INTERPOLATIONS = {"nearest": "nearest", "linear": "linear", "cubic": "bicubic"}
 _POLICIES = ("stretch", "not_larger", "not_smaller")
 
@@ -44,7 +47,7 @@ def resize(node: Node) -> Reading | None:
     if scales is None:
         return Reading({**settings, "factor": 1.0, "axes": ()}, ((None,) * len(x),))
     _one_each(scales, axes, "scales")
-    return Reading({**settings, **_scaling(node, scales)}, (x,))
+    return Reading({**settings, **_scaling(node, scales, tuple(axes))}, (x,))
 
 
 def upsample(node: Node) -> Reading:
@@ -56,8 +59,8 @@ def upsample(node: Node) -> Reading:
     _one_each(scales, range(len(x)), "scales")
     if node.runs and min(scales, default=1) < 1:
         raise ShapecalcError(f"scales are {list(scales)}", why="each must be 1 or more", path=("scales",))
-    settings = {"axes": tuple(range(len(x))), "interpolation": _interpolation(node)}
-    return Reading({**settings, **_scaling(node, scales)}, (x,))
+    settings = {"interpolation": _interpolation(node)}
+    return Reading({**settings, **_scaling(node, scales, tuple(range(len(x))))}, (x,))
 
 
 def depth_and_space(node: Node) -> Reading:
@@ -99,9 +102,23 @@ def _one_each(values: tuple[Any, ...], axes: Any, name: str) -> None:
         raise ShapecalcError(f"{name} has {len(values)} numbers", why=f"there are {len(axes)} axes", path=(name,))
 
 
-def _scaling(node: Node, scales: tuple[Any, ...]) -> dict[str, Any]:
-    exact = not any(is_known(size) and size > EXACT_IN_SINGLE for size in node.shape("X"))
-    return {"factor": tuple(map(single, scales)), "least": 0, "single_precision": node.runs and exact}
+def _scaling(node: Node, scales: tuple[Any, ...], axes: tuple[int, ...]) -> dict[str, Any]:
+    sizes = [size for size in node.shape("X") if is_known(size)]
+    exact = not any(size > EXACT_IN_SINGLE for size in sizes)
+    if all(type(size) is int for size in sizes):
+        return {"axes": axes, "factor": tuple(map(single, scales)), "least": 0, "single_precision": node.runs and exact}
+    return {"least": 0, **_with_operators(scales, axes)}
+
+
+def _with_operators(scales: tuple[Any, ...], axes: tuple[int, ...]) -> dict[str, Any]:
+    """Return scales for sizes that know whole-number operators only: fractions, where these are as exact."""
+    found = [(axis, Fraction(single(scale))) for axis, scale in zip(axes, scales, strict=True) if scale != 1]
+    simple = all(scale.denominator <= SIMPLEST for _, scale in found)
+    return {
+        "axes": tuple(axis for axis, _ in found),
+        "factor": tuple(scale if simple else float(scale) for _, scale in found),
+        "single_precision": not simple,
+    }
 
 
 def _interpolation(node: Node) -> str:

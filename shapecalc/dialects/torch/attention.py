@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.refusal import short
-from shapecalc.dialects.torch.settings import Settings, number, one_of
+from shapecalc.dialects.torch.settings import Settings, no_for_none, number, one_of
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import wrong_rank
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def _attention(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "bias", "add_bias_kv", "add_zero_attn")
     settings["key_dim"] = _share(settings, "embed_dim", "num_heads")
     size = settings["embed_dim"]
     for name in ("kdim", "vdim"):
@@ -25,6 +26,7 @@ def _attention(settings: Settings, _: int | None) -> None:
 
 
 def _transformer(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "bias")
     _share(settings, "d_model", "nhead")
     number(settings, "dropout", 0, 1, why="it is a probability, a number from 0 to 1")
     one_of(settings, "activation", "relu", "gelu")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all, one_of
+from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, no_for_none, one_for_all, one_of
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import join, split
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def _conv(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "bias")
     one_of(settings, "padding_mode", "zeros", "reflect", "replicate", "circular")
     settings["padding_mode"] = {"zeros": "constant"}.get(settings["padding_mode"], settings["padding_mode"])
     if isinstance(settings["padding"], str):
@@ -33,6 +34,7 @@ def _conv(settings: Settings, _: int | None) -> None:
 
 
 def _conv_transpose(settings: Settings, rank: int | None) -> None:
+    no_for_none(settings, "bias")
     one_of(settings, "padding_mode", "zeros")
     if isinstance(settings["padding"], str):
         raise ShapecalcError(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.dialect import EVERY_LAYER
 from shapecalc.dialects.refusal import short
-from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, number, one_of, whole
+from shapecalc.dialects.torch.settings import Settings, always, no_empty_axis, no_for_none, number, one_of, truth, whole
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import count, normal_axis, wrong_rank
 
@@ -32,7 +32,12 @@ def _numbers(settings: Settings, _: int | None) -> None:
             raise ShapecalcError(f"{name} is {short(value)}", why="it must be a number", path=(name,))
 
 
+def _affine(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "bias")
+
+
 def _table(settings: Settings, _: int | None) -> None:
+    truth(settings, "sparse", "scale_grad_by_freq")
     place, entries = settings["padding_idx"], settings["num_embeddings"]
     if place is None:
         return
@@ -141,6 +146,7 @@ def _shrink(settings: Settings, _: int | None) -> None:
 
 RESTRUCTURE: dict[str, Restructure] = {
     EVERY_LAYER: _numbers,
+    **dict.fromkeys(("dense", "bilinear"), _affine),
     "embedding": _table,
     "embedding_bag": _bag,
     "flatten": _axes("start_dim", "end_dim"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.dialects.torch.settings import Settings, no_empty_axis, number
+from shapecalc.dialects.torch.settings import Settings, no_empty_axis, no_for_none, number
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape, is_known, times, wrong_rank
 
@@ -18,6 +18,7 @@ def _affine(settings: Settings, name: str) -> None:
 
 
 def _batch_norm(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "track_running_stats")
     _affine(settings, "affine")
     settings["counts_batches"] = True
     if not settings["affine"] and not settings["track_running_stats"]:
@@ -28,6 +29,7 @@ def _batch_norm(settings: Settings, _: int | None) -> None:
 
 
 def _instance_norm(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "affine", "bias", "track_running_stats")
     settings["counts_batches"] = True
     if not settings["affine"] and not settings["track_running_stats"]:
         settings["num_features"] = None

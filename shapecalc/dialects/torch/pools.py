@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.dialects.torch.convolutions import numbers_only
-from shapecalc.dialects.torch.settings import Settings, batched, each, no_empty_axis, one_for_all, whole
+from shapecalc.dialects.torch.settings import (
+    Settings,
+    batched,
+    each,
+    no_empty_axis,
+    no_for_none,
+    one_for_all,
+    truth,
+    whole,
+)
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import along_axes
 from shapecalc.layers.per_axis import per_axis
@@ -29,11 +38,14 @@ def _no_word(settings: Settings) -> None:
 
 def _max_pool(settings: Settings, _: int | None) -> None:
     _no_word(settings)
+    truth(settings, "ceil_mode")
+    no_for_none(settings, "return_indices")
     one_for_all(settings, "kernel_size", "stride", "padding", "dilation")
 
 
 def _average_pool(settings: Settings, _: int | None) -> None:
     _no_word(settings)
+    truth(settings, "ceil_mode", "count_include_pad")
     one_for_all(settings, "kernel_size", "stride", "padding")
     divisor = settings.get("divisor_override")
     if divisor is not None:
@@ -45,6 +57,7 @@ def _average_pool(settings: Settings, _: int | None) -> None:
 
 
 def _lp_pool(settings: Settings, _: int | None) -> None:
+    truth(settings, "ceil_mode")
     one_for_all(settings, "stride")
     if settings["norm_type"] == 0:
         raise ShapecalcError("norm_type is 0", why="the norm is the root of that order", path=("norm_type",))
@@ -58,6 +71,7 @@ def _one_number(settings: Settings, _: int | None) -> None:
 
 
 def _adaptive(settings: Settings, rank: int | None) -> None:
+    no_for_none(settings, "return_indices")
     size = settings["output_size"]
     if size is None or (rank == 1 and None in each(size)):
         raise ShapecalcError(
@@ -73,6 +87,10 @@ def _mean(settings: Settings, rank: int | None) -> None:
     wanted = each(size) if isinstance(size, (list, tuple)) else (size,) * axes
     if wanted == (1,) * axes and all(type(number) is int for number in wanted):
         settings["axes"] = tuple(range(-axes, 0))  # PyTorch takes the mean, of anything with so many axes
+
+
+def _fractional(settings: Settings, _: int | None) -> None:
+    no_for_none(settings, "return_indices")
 
 
 def _unpool(settings: Settings, rank: int | None) -> None:
@@ -176,6 +194,7 @@ RESTRUCTURE: dict[str, Restructure] = {
     "adaptive_average_pool": _adaptive,
     "AdaptiveAvgPool2d": _mean,
     "AdaptiveAvgPool3d": _mean,
+    "fractional_max_pool": _fractional,
     "max_unpool": _unpool,
 }
 REFUSE: dict[str, Refuse] = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _recurrent(settings: Settings, _: int | None) -> None:
-    truth(settings, "bias", "batch_first")
+    truth(settings, "bias", "batch_first", "bidirectional")
     number(settings, "dropout", 0, 1, why="it is a probability, a number from 0 to 1")
     _positive(settings, "input_size", "hidden_size")
     settings["bias_vectors"] = 2 if settings["bias"] else 0

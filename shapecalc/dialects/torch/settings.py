@@ -48,6 +48,13 @@ def truth(settings: Settings, *names: str) -> None:
         one_of(settings, name, True, False)
 
 
+def no_for_none(settings: Settings, *names: str) -> None:
+    """Take None for False, where only Python asks whether a value is true."""
+    for name in names:
+        if settings.get(name, True) is None:
+            settings[name] = False
+
+
 def number(settings: Settings, name: str, least: float, most: float = float("inf"), *, why: str) -> None:
     """Refuse what is no number from ``least`` to ``most``."""
     value = settings[name]

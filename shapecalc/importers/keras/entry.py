@@ -33,9 +33,14 @@ class Entry(NamedTuple):
     built: Any = None
 
     @property
+    def place(self) -> Path:
+        """Return where the layer stands in its own model."""
+        return self.path[-2:]
+
+    @property
     def is_model(self) -> bool:
-        """Tell whether the layer is a model of layers."""
-        return self.class_name in MODELS and "layers" in self.config
+        """Tell whether the layer is a model of layers: one of Keras', or a subclass that is put together like one."""
+        return "layers" in self.config and (self.class_name in MODELS or "input_layers" in self.config)
 
     @property
     def is_operation(self) -> bool:
@@ -53,9 +58,10 @@ class Entry(NamedTuple):
     @property
     def is_keras_own(self) -> bool:
         """Tell whether Keras has the class itself, and every class of a layer inside."""
-        if not (self.is_from_keras and (self.is_model or KERAS.knows(self.class_name))):
-            return False
-        return self.is_model or all(each.is_keras_own for each in self.wrapped)
+        if self.is_model:
+            return True
+        known = self.is_from_keras and KERAS.knows(self.class_name)
+        return known and all(each.is_keras_own for each in self.wrapped)
 
     @property
     def wrapped(self) -> list[Entry]:
@@ -83,6 +89,9 @@ def entry_of(value: Any, path: Path, *, named: bool = True) -> Entry:
     nodes = value.get("inbound_nodes", [])
     if not isinstance(nodes, list):
         raise ShapecalcError(f"inbound_nodes is {short(nodes)}", why="it must be a list of calls", path=path)
+    module = value.get("module", "")
+    if not isinstance(module, (str, type(None))):
+        raise ShapecalcError(f"module is {short(module)}", why="it must be a module's name", path=path)
     told = value.get("build_config")
     built = told.get("input_shape") if isinstance(told, dict) else None
-    return Entry(value["class_name"], value.get("module", ""), config, name, path, nodes, built)
+    return Entry(value["class_name"], module, config, name, path, nodes, built)

@@ -136,7 +136,7 @@ class _Functional:
         shared = entry.name if number else None
         if not entry.is_operation:
             layer = bound(layer, call)
-        return Node(name, layer, inputs, shared=shared, path=entry.path, again=number)
+        return Node(name, layer, inputs, shared=shared, path=entry.place, again=number)
 
     def _outputs(self) -> tuple[Reference, ...]:
         found = []

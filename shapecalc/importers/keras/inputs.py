@@ -21,7 +21,7 @@ def input_of(entry: Entry) -> Node:
     if shape is None:
         why = "an InputLayer has a batch_shape"
         raise ShapecalcError(f"{entry.name} has no shape", why=why, fix="save the model with it", path=entry.path)
-    return input_node(entry.name, shape, entry.path)
+    return input_node(entry.name, shape, entry.place)
 
 
 def declared_shape(entry: Entry) -> Shape | None:

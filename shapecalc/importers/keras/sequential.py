@@ -29,10 +29,10 @@ def sequential(entry: Entry, reading: Reading) -> tuple[Model, bool]:
     shape = _input_shape(entry, entries, layers)
     first = entries[0]
     name = first.name if first.class_name == "InputLayer" else f"{first.name}_input"
-    start = input_node(name, (None,) if shape is None else shape, first.path)
+    start = input_node(name, (None,) if shape is None else shape, first.place)
     nodes = [start]
     for each, layer in layers:
-        nodes.append(Node(each.name, layer, (Reference(nodes[-1].name),), path=each.path))
+        nodes.append(Node(each.name, layer, (Reference(nodes[-1].name),), path=each.place))
     listed = tuple(node.name for node in nodes[1:])
     model_name = str(entry.config.get("name", entry.name))
     model = Model(model_name, KERAS, tuple(nodes), outputs=(Reference(nodes[-1].name),), listed=listed or (name,))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from shapecalc.dialects import read_layer
-from shapecalc.dialects.framework_layer import AnyLayer
+from shapecalc.dialects.framework_layer import AnyLayer, FrameworkLayer
 from shapecalc.dialects.own import OWN
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.torch.calls import Arrow, Call
@@ -50,8 +51,9 @@ class Assembly:
 
     def add_input(self, name: str, shape: Shape) -> None:
         """Add an input of the model."""
-        self._append(name, "", read_layer(OWN, "input", {"shape": shape}))
-        self._kept[name] = Reference(name)
+        node = self._names.free(name)
+        self._append(node, "", read_layer(OWN, "input", {"shape": shape}))
+        self._kept[name] = Reference(node)
 
     def add(self, number: int, call: Call) -> None:
         """Add the nodes of a call; ``number`` is its place among all."""
@@ -92,12 +94,19 @@ class Assembly:
     def add_uncalled(self, paths: Sequence[str]) -> None:
         """Add the modules whose tensors nothing has used, each after what is defined before it; the last node stays."""
         places = {path: place for place, path in enumerate(paths)}
+        last = [-1] * len(paths)
+        for number, path in enumerate(self._paths[:-1]):
+            last[places.get(path, 0)] = number
+        before = list(accumulate(last, max))
+        after: dict[int, list[Node]] = {}
         for owner in self._ledger.left():
-            known = [(number, places.get(path, 0)) for number, path in enumerate(self._paths[:-1])]
-            here = max((number + 1 for number, place in known if place <= places[owner.path]), default=0)
             layer = Kept(owner.class_name, None, self._ledger.take(owner.tensors))
-            self.nodes.insert(here, Node(self._names.own(owner.path or owner.class_name), layer))
-            self._paths.insert(here, owner.path)
+            node = Node(self._names.own(owner.path or owner.class_name), layer)
+            after.setdefault(before[places[owner.path]], []).append(node)
+        nodes = after.pop(-1, [])
+        for number, node in enumerate(self.nodes):
+            nodes += [node, *after.get(number, ())]
+        self.nodes = nodes
 
     def _planned(self, name: str, call: Call) -> Planned | None:
         try:
@@ -111,7 +120,7 @@ class Assembly:
         for part in found.parts:
             each = self._names.free(name) if made else name
             fed = [arrow for arrow in part.step.weights if arrow.role is None]
-            layer = first.node.layer if first else self._adapted(part, call, fed)
+            layer = self._adapted(part, call, fed) if first is None else _again(first.node.layer, part, call)
             sources = self._sources([*part.step.inputs, *fed], made)
             self._append(each, call.path, layer, sources, first)
             made.append(each)
@@ -125,14 +134,15 @@ class Assembly:
         if "frozen" in roles and "trainable" not in roles:
             layer = layer._replace(trainable=False)
         same = sums(layer.weights(*part.shapes)) == sums(weights)
-        if same and not (step.label or step.pinned or fed):
+        pinned = step.pinned or call.pinned
+        if same and not (step.label or pinned or fed):
             return layer
         return Adapted(
             layer,
             step.label or layer.class_name,
             weights=None if same else weights,
             fed=tuple(arrow.shape for arrow in fed),
-            only=part.shapes if step.pinned else None,
+            only=part.shapes if pinned else None,
         )
 
     def _recorded(self, call: Call, first: First | None) -> Recorded:
@@ -162,3 +172,12 @@ class Assembly:
         shared = first.node.name if first else None
         self.nodes.append(Node(name, layer, inputs, shared=shared, again=first is not None))
         self._paths.append(path)
+
+
+def _again(layer: AnyLayer, part: Part, call: Call) -> AnyLayer:
+    """Return a layer for another call of it."""
+    only = part.shapes if part.step.pinned or call.pinned else None
+    if isinstance(layer, Adapted):
+        return layer._replace(only=only)
+    inner = layer if isinstance(layer, FrameworkLayer) else part.layer
+    return layer if only is None else Adapted(inner, layer.class_name, only=only)

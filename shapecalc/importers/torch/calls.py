@@ -22,6 +22,8 @@ class Origin(NamedTuple):
 
 
 CONSTANT = Origin()
+SIZED = Origin(output=1)
+"""A constant that was made from the sizes of the inputs."""
 SAME_TENSOR = frozenset(
     {
         *("alias", "bfloat16", "bool", "clone", "contiguous", "cpu", "cuda", "data", "detach", "detach_", "double"),
@@ -55,6 +57,13 @@ class Call(NamedTuple):
     kwargs: dict[str, Any]
     outputs: tuple[Sizes | None, ...]
     macs: int | None
+    sized: bool = False
+    """Whether sizes of the inputs are among the arguments, or decided that this is called."""
+
+    @property
+    def pinned(self) -> bool:
+        """Tell whether the call holds for these input sizes alone."""
+        return self.sized or any(each.origin == SIZED for each in self.arrows)
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
@@ -71,7 +80,7 @@ def passed_on(call: Call) -> Origin | None:
     if name in SAME_TENSOR and arrows and len(call.outputs) == 1 and arrows[0].shape == call.outputs[0]:
         return arrows[0].origin
     told = any((each.origin.call >= 0 or each.origin.name) and each.role != "counter" for each in arrows)
-    return None if told else CONSTANT
+    return None if told else SIZED if call.pinned else CONSTANT
 
 
 def arrows_in(values: Any) -> Iterator[Arrow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from inspect import Parameter, signature
 from itertools import product
 from typing import Any, NamedTuple
@@ -42,9 +42,9 @@ class Arguments(NamedTuple):
         """Return the arguments with tensors in them."""
         return _filled(self.positional, tensors), _filled(self.named, tensors)
 
-    def reshaped(self, shapes: Mapping[str, Shape]) -> Arguments:
-        """Return the same arguments with other shapes, by name."""
-        changed = {each.name: each._replace(shape=shapes[each.name]) for each in self.wanted}
+    def reshaped(self, shapes: Iterable[Shape]) -> Arguments:
+        """Return the same arguments with other shapes, in order."""
+        changed = {each.name: each._replace(shape=shape) for each, shape in zip(self.wanted, shapes, strict=True)}
         return Arguments(_filled(self.positional, changed), _filled(self.named, changed))
 
 
@@ -66,8 +66,13 @@ def types(wanted: list[Wanted], floating: torch.dtype) -> Iterator[tuple[torch.d
 
 
 def _names(module: nn.Module, count: int) -> list[str]:
+    """Return the names of the first arguments of the forward pass; a compiled one (TorchScript) does not tell them."""
     plain = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    known = [each.name for each in signature(module.forward).parameters.values() if each.kind in plain]
+    try:
+        parameters = signature(module.forward).parameters.values()
+    except ValueError:
+        parameters = {}.values()
+    known = [each.name for each in parameters if each.kind in plain]
     return [*known[:count], *(f"input_{number}" for number in range(len(known), count))]
 
 

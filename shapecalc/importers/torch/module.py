@@ -69,7 +69,7 @@ class Source(NamedTuple):
         return Model(type(self.module).__name__, TORCH, tuple(assembly.nodes), outputs=outputs, anew=anew)
 
     def _anew(self, given: Arguments, shapes: Mapping[str, Shape]) -> Model:
-        return self.model(given.reshaped(shapes))
+        return self.model(given.reshaped(shapes.values()))
 
     def assembled(self, given: Arguments) -> tuple[Assembly, Traced]:
         """Return the nodes of a forward pass, and what was seen of it."""
@@ -83,7 +83,7 @@ def _assembled(module: nn.Module, given: Arguments, found: Traced) -> Assembly:
     names = Names(paths, _holding_one(module, found.calls))
     assembly = Assembly(Ledger(_owners(module), used), names)
     for each in given.wanted:
-        assembly.add_input(names.free(each.name), each.shape)
+        assembly.add_input(each.name, each.shape)
     for number, call in enumerate(found.calls):
         assembly.add(number, call)
     return assembly

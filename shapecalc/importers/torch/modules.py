@@ -48,10 +48,9 @@ def plan_of_module(call: Call) -> Plan | None:
     name = stock(call.target)
     if name is None or not TORCH.knows(name):
         return None
-    called = _of_the_call(call, name)
-    settings = {**_settings(call.target, name), **called}
+    settings = {**_settings(call.target, name), **_of_the_call(call, name)}
     most = card(TORCH.find(name)[0].word).inputs[1]
-    return one(name, settings, *call.arrows[:most], pinned="output_size" in called)
+    return one(name, settings, *call.arrows[:most])
 
 
 def _settings(module: nn.Module, name: str) -> dict[str, Any]:

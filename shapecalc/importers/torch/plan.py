@@ -19,8 +19,8 @@ class Step(NamedTuple):
     """One layer, written as in PyTorch, or else in our own words.
 
     ``weights`` are the arrays that PyTorch feeds to it and that the layer would own by itself. ``label`` is what
-    PyTorch calls it where our word is more general. A ``pinned`` step has sizes among its settings: PyTorch's code may
-    have computed them from these inputs, so it holds for inputs of these shapes alone.
+    PyTorch calls it where our word is more general. A ``pinned`` step has settings that follow from the
+    shapes of its inputs, so it holds for these alone.
     """
 
     class_name: str
@@ -47,15 +47,10 @@ def one(class_name: str, settings: Mapping[str, Any], *inputs: Arrow, **more: An
     return Plan((Step(class_name, settings, inputs, **more),))
 
 
-def chain(first: Arrow, *steps: tuple[str, Mapping[str, Any]], pinned: bool = False) -> Plan:
+def chain(first: Arrow, *steps: tuple[str, Mapping[str, Any]]) -> Plan:
     """Return the plan of layers one after the other."""
     inputs: list[Arrow | Made] = [first, *(Made(number) for number in range(len(steps)))]
-    return Plan(
-        tuple(
-            Step(name, settings, (source,), pinned=pinned)
-            for (name, settings), source in zip(steps, inputs, strict=False)
-        )
-    )
+    return Plan(tuple(Step(name, settings, (source,)) for (name, settings), source in zip(steps, inputs, strict=False)))
 
 
 def numbers(values: tuple[Any, ...]) -> tuple[Any, ...]:

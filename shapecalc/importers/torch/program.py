@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shapecalc.dialects.refusal import short
 from shapecalc.dialects.torch import TORCH
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.torch.assembly import Assembly
-from shapecalc.importers.torch.calls import Arrow, Call, Origin, Sizes, passed_on
-from shapecalc.importers.torch.fields import field, listed, size, tagged
+from shapecalc.importers.torch.calls import Call, Origin, passed_on
+from shapecalc.importers.torch.fields import field, listed, tagged
 from shapecalc.importers.torch.functions import OPERATOR
 from shapecalc.importers.torch.names import Names
+from shapecalc.importers.torch.table import Table
 from shapecalc.importers.torch.tensors import Ledger, Owner, role_of_buffer
 from shapecalc.layers.layer import Role, Weight
 from shapecalc.model.graph import Model
 
 _MULTIPLIES = re.compile(r"conv|mm|matmul|lstm|gru|rnn|attention|linear|einsum|dot|mv|cond|while|map|scan")
 """In the names of operators that multiply and add: where none of our layers says how often, nobody does."""
+_TAKES_SIZES = re.compile(
+    r"view|reshape|flatten_|pad|upsample|slice|narrow|expand|repeat|tile|adaptive|pool|fold|arange"
+)
+"""In the names of operators whose arguments the code may have computed from the sizes of the example."""
 _AGAIN = re.compile(r"@\d+")
 """What the export adds to a module's path when it is called again."""
 
@@ -48,10 +52,7 @@ class _Program:
         module = field(data, "graph_module", dict)
         self._graph = field(module, "graph", dict)
         self._signature = field(module, "signature", dict)
-        self._values: Mapping[str, Any] = field(self._graph, "tensor_values", dict)
-        self._numbers: Mapping[str, Any] = field(self._graph, "sym_int_values", dict)
-        self._origins: dict[str, Origin] = {}
-        self._roles: dict[str, Role] = {}
+        self._table = Table(self._graph)
         self._owned: dict[str, dict[str, Weight]] = {}
         self._classes: dict[str, str] = {}
         self._inputs: list[str] = []
@@ -67,14 +68,13 @@ class _Program:
         """Return the model, its nodes in the program's order."""
         paths = list(dict.fromkeys(["", *self._owned, *self._classes]))
         owners = [Owner(path, self._classes.get(path, "Module"), self._owned[path]) for path in self._owned]
-        names = Names(paths, self._holding_one(paths))
         used = {arrow.origin.name for call in self._calls for arrow in call.arrows}
-        assembly = Assembly(Ledger(owners, used), names)
+        assembly = Assembly(Ledger(owners, used), Names(paths, self._holding_one(paths)))
         for each in self._inputs:
-            assembly.add_input(names.own(each), self._sizes(each))
+            assembly.add_input(each, self._table.sizes(each))
         for number, call in enumerate(self._calls):
             assembly.add(number, call)
-        outputs = tuple(assembly.reference(self._arrow(each)) for each in self._outputs())
+        outputs = tuple(assembly.reference(self._table.arrow(each)) for each in self._outputs())
         assembly.add_uncalled(paths)
         return Model(self._classes.get("", name), TORCH, tuple(assembly.nodes), outputs=outputs)
 
@@ -84,7 +84,7 @@ class _Program:
             if tag == "as_tensor":
                 name = field(value, "name", str)
                 self._inputs.append(name)
-                self._origins[name] = Origin(name=name)
+                self._table.origins[name] = Origin(name=name)
         elif kind in {"parameter", "buffer"}:
             name = field(field(spec, "arg", dict), "name", str)
             self._keep(name, field(spec, f"{kind}_name", str), buffer=kind == "buffer")
@@ -92,11 +92,11 @@ class _Program:
     def _keep(self, name: str, kept_as: str, *, buffer: bool) -> None:
         kept_as = self._tied.get(kept_as, kept_as)
         path, _, short_name = kept_as.rpartition(".")
-        learned = field(self._value(name), "requires_grad", bool)
+        learned = self._table.learned(name)
         role: Role = role_of_buffer(kept_as) if buffer else "trainable" if learned else "frozen"
-        self._owned.setdefault(path, {})[kept_as] = Weight(short_name, self._sizes(name), role)
-        self._origins[name] = Origin(name=kept_as)
-        self._roles[kept_as] = role
+        self._owned.setdefault(path, {})[kept_as] = Weight(short_name, self._table.sizes(name), role)
+        self._table.origins[name] = Origin(name=kept_as)
+        self._table.roles[kept_as] = role
 
     def _read_node(self, node: Any) -> None:
         target = field(node, "target", str).removeprefix("torch.ops.")
@@ -107,12 +107,19 @@ class _Program:
         names = [name for each in field(node, "outputs", list) for name in _tensor_names(each)]
         if not names:
             return
-        shapes = tuple(None if name is None else self._sizes(name) for name in names)
+        shapes = tuple(None if name is None else self._table.sizes(name) for name in names)
         space, _, rest = target.partition(".")
         operator = rest.rpartition(".")[0] or rest
         macs = None if _MULTIPLIES.search(operator) else 0
+        sized = _TAKES_SIZES.search(operator) is not None
         call = Call(
-            f"{OPERATOR if space == 'aten' else f'{space}.'}{operator}", self._path(node), args, kwargs, shapes, macs
+            f"{OPERATOR if space == 'aten' else f'{space}.'}{operator}",
+            self._path(node),
+            args,
+            kwargs,
+            shapes,
+            macs,
+            sized,
         )
         self._note(call, names, changed=_first_name(given) if operator.endswith("_") else None)
 
@@ -122,9 +129,9 @@ class _Program:
             self._calls.append(call)
         for number, name in enumerate(names):
             if name is not None:
-                self._origins[name] = origin or Origin(len(self._calls) - 1, number)
+                self._table.origins[name] = origin or Origin(len(self._calls) - 1, number)
         if changed is not None:
-            self._origins[changed] = origin or Origin(len(self._calls) - 1)
+            self._table.origins[changed] = origin or Origin(len(self._calls) - 1)
 
     def _path(self, node: Any) -> str:
         """Return the path of the module that a node stands in, and remember the classes of all around it."""
@@ -145,58 +152,7 @@ class _Program:
     def _argument(self, given: Any) -> tuple[str, Any, bool]:
         name = field(given, "name", str)
         with under(name):
-            return name, self._read(field(given, "arg", dict)), given.get("kind", 1) == 1
-
-    def _read(self, value: Any) -> Any:
-        """Return an argument; others than numbers and tensors (types, devices) say nothing about a shape."""
-        tag, found = tagged(value)
-        if tag in _PLAIN:
-            return found
-        if tag in _LISTS:
-            return tuple(listed(found))
-        single = {"as_tensor": self._tensor, "as_sym_int": self._number}.get(tag)
-        if single is not None:
-            return single(found)
-        each = self._of_list.get(tag)
-        return None if each is None else tuple(map(each, listed(found)))
-
-    @property
-    def _of_list(self) -> dict[str, Callable[[Any], Any]]:
-        return {
-            "as_tensors": self._tensor,
-            "as_optional_tensors": self._optional_tensor,
-            "as_sym_ints": self._number,
-        }
-
-    def _tensor(self, value: Any) -> Arrow:
-        return self._arrow(field(value, "name", str))
-
-    def _optional_tensor(self, value: Any) -> Arrow | None:
-        tag, found = tagged(value)
-        return self._tensor(found) if tag == "as_tensor" else None
-
-    def _number(self, value: Any) -> int:
-        """Return a whole number that is known, or that of the example."""
-        tag, found = tagged(value)
-        if tag == "as_name" and isinstance(found, str):
-            tag, found = tagged(self._numbers.get(found, {"as_unknown": found}))
-        if tag == "as_expr":
-            tag, found = tagged(field(found, "hint", dict))
-        if tag != "as_int" or not isinstance(found, int):
-            raise ShapecalcError(f"the number {short(value)} is not known", why="the export has no example of it")
-        return found
-
-    def _arrow(self, name: str) -> Arrow:
-        origin = self._origins.get(name, Origin())
-        return Arrow(self._sizes(name), origin, self._roles.get(origin.name))
-
-    def _value(self, name: str) -> Any:
-        if name not in self._values:
-            raise ShapecalcError(f"there is no tensor {name!r}")
-        return self._values[name]
-
-    def _sizes(self, name: str) -> Sizes:
-        return tuple(size(self._number(each)) for each in field(self._value(name), "sizes", list))
+            return name, self._table.argument(field(given, "arg", dict)), given.get("kind", 1) == 1
 
     def _outputs(self) -> list[str]:
         found = []
@@ -219,10 +175,6 @@ def _tied(weights: Any) -> dict[str, str]:
             place = (field(entry, "path_name", str), meta.get("sizes"), meta.get("strides"), meta.get("storage_offset"))
         found[name] = first.setdefault(repr(place), name)
     return found
-
-
-_PLAIN = ("as_int", "as_float", "as_bool", "as_string")
-_LISTS = ("as_ints", "as_floats", "as_bools")
 
 
 def _tensor_names(output: Any) -> list[str | None]:

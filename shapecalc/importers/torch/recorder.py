@@ -20,11 +20,11 @@ from torch._subclasses.fake_tensor import (
     UnsupportedOperatorException,
 )
 from torch.nn.modules import module as hooks
-from torch.overrides import TorchFunctionMode, resolve_name
-from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
-from shapecalc.importers.torch.calls import CONSTANT, Arrow, Call, Origin, passed_on
+from shapecalc.importers.torch.calls import CONSTANT, SIZED, Arrow, Call, Origin, passed_on
+from shapecalc.importers.torch.observers import Functions, Operators
+from shapecalc.importers.torch.sizes import Counted, Same, copied
 from shapecalc.importers.torch.values import Values
 from shapecalc.layers.layer import Role
 
@@ -57,6 +57,10 @@ class Recorder:
         self._path: list[str] = []
         self._inside = 0
         self._macs = 0
+        self._sized = False
+        """Whether a size has been among what was packed last."""
+        self._decided = False
+        """Whether the code has decided by a size."""
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -67,9 +71,10 @@ class Recorder:
                 hooks.register_module_forward_hook(self._leave, with_kwargs=True, always_call=True),
             ):
                 stack.callback(handle.remove)
-            stack.enter_context(_Operators(self))
-            stack.enter_context(_Functions(self))
+            stack.enter_context(Operators(self.run, self.count))
+            stack.enter_context(Functions(self.run))
             yield
+            self._inside = 1  # what is asked of a size from here on is our question
 
     def name_input(self, tensor: Any, name: str) -> None:
         """Say that a tensor is an input of the model."""
@@ -99,18 +104,18 @@ class Recorder:
         path = self._path.pop()
         if len(rest) == 1:
             self.failed = self.failed or f"{path} ({type(module).__name__})"
-        if not self._inside:
-            return
-        self._inside -= 1
-        if not self._inside and len(rest) == 2:
+        if self._inside == 1 and len(rest) == 2:
             kwargs, output = rest
+            self._sized = False
             self._note(module, path, self.packed(args), self.packed(kwargs), output)
+        self._inside = max(self._inside - 1, 0)
 
     def run(self, name: str, function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
         """Run a function and, if it stands outside of any layer, write it down."""
         if self._inside:
             return function(*args, **kwargs)
-        packed = self.packed(args), self.packed(kwargs)
+        self._sized = False
+        packed = self.packed(_with_copies(name, args)), self.packed(kwargs)
         self._macs, self._inside = 0, 1
         try:
             output = function(*args, **kwargs)
@@ -120,10 +125,22 @@ class Recorder:
                 raise
         finally:
             self._inside = 0
+        if name in {"shape", "size", "numel"}:
+            return self._counted(args[0], output, args[1:])
         changed = args[0] if name == "__setitem__" else output
         if self._note(name, self._path[-1] if self._path else "", *packed, changed):
             self._values.learn(list(flattened(changed)), function, args, kwargs)
         return output
+
+    def _counted(self, tensor: Any, found: Any, axes: tuple[Any, ...]) -> Any:
+        """Return sizes as numbers that tell when the code decides by them."""
+        if isinstance(found, torch.Size):
+            return torch.Size(Counted.of(size, self._decide, tensor, axis) for axis, size in enumerate(found))
+        axis = int(axes[0]) % tensor.dim() if axes else None
+        return Counted.of(found, self._decide, tensor, axis)
+
+    def _decide(self) -> None:
+        self._decided = self._decided or not self._inside
 
     def count(self, operator: Any, args: Any, kwargs: dict[str, Any], output: Any) -> None:
         """Add the multiply-adds of an operator."""
@@ -137,8 +154,13 @@ class Recorder:
             return self.arrow(values)
         if isinstance(values, Mapping):
             return {key: self.packed(value) for key, value in values.items()}
-        if isinstance(values, (list, tuple)):
+        if isinstance(values, (list, tuple)) and not isinstance(values, Same):
             return tuple(self.packed(value) for value in values)
+        if isinstance(values, slice):
+            return slice(*map(self.packed, (values.start, values.stop, values.step)))
+        if isinstance(values, Counted):
+            self._sized = True
+            return int.__int__(values)
         return values
 
     def _note(self, target: Any, path: str, args: Any, kwargs: Any, output: Any) -> bool:
@@ -147,49 +169,24 @@ class Recorder:
         if not any(each is not None for each in tensors):
             return False
         shapes = tuple(tuple(map(int, each.shape)) if each is not None else None for each in tensors)
-        call = Call(target, path, args, kwargs, shapes, self._macs)
+        call = Call(target, path, args, kwargs, shapes, self._macs, self._sized or self._decided)
         origin = passed_on(call)
         if origin is None:
             self.calls.append(call)
         for number, tensor in enumerate(tensors):
             if tensor is not None:
                 self._origins[id(tensor)] = (tensor, origin or Origin(len(self.calls) - 1, number))
-                if origin != CONSTANT:
+                if origin not in {CONSTANT, SIZED}:
                     self._values.forget(tensor)
-        return origin == CONSTANT
+        return origin in {CONSTANT, SIZED}
 
 
-class _Functions(TorchFunctionMode):
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self.recorder = recorder
-
-    def __torch_function__(self, function: Any, _: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return self.recorder.run(name_of(function), function, args, kwargs or {})
-
-
-class _Operators(TorchDispatchMode):
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self.recorder = recorder
-
-    def __torch_dispatch__(self, operator: Any, _: Any, args: Any = (), kwargs: Any = None) -> Any:
-        def run(*args: Any, **kwargs: Any) -> Any:
-            output = operator(*args, **kwargs)
-            self.recorder.count(operator, args, kwargs, output)
-            return output
-
-        return self.recorder.run(operator._overloadpacket.__name__, run, args, kwargs or {})  # noqa: SLF001
-
-
-def name_of(function: Any) -> str:
-    """Return a function's own name: ``cat`` for ``torch.cat``, ``mT`` for what reads ``Tensor.mT``."""
-    name = str(resolve_name(function) or getattr(function, "__name__", function)).removesuffix(".__get__")
-    return OTHERWISE.get(name) or name.rsplit(".", 1)[-1]
-
-
-OTHERWISE = {"torch.Tensor.unfold": "unfold_axis"}
-"""Methods that do something else than the function of that name."""
+def _with_copies(name: str, args: Any) -> Any:
+    """Return the arguments of a view with ``Same`` for the sizes that stay."""
+    if name not in {"view", "reshape"} or not args:
+        return args
+    sizes = args[1] if len(args) == 2 and isinstance(args[1], (list, tuple)) else args[1:]
+    return (args[0], *copied(args[0], tuple(sizes)))
 
 
 def flattened(output: Any) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shapecalc.importers.torch.calls import Arrow
 from shapecalc.importers.torch.plan import Plan, Reading, numbers, one
+from shapecalc.importers.torch.sizes import Same
 from shapecalc.shape import normal_axis
 
 
@@ -14,14 +15,20 @@ def _flatten(x: Arrow, start_dim: int = 0, end_dim: int = -1) -> Plan:
 
 
 def _unflatten(x: Arrow, dim: int, sizes: Any) -> Plan:
-    return one("Unflatten", {"dim": dim, "unflattened_size": sizes}, x, pinned=True)
+    return one("Unflatten", {"dim": dim, "unflattened_size": sizes}, x)
 
 
 def _view(x: Arrow, *shape: Any) -> Plan | None:
-    sizes = numbers(shape)
-    if not all(isinstance(size, int) for size in sizes):
+    """Read ``view`` and ``reshape``; a size of the tensor's own that stays at its axis is copied."""
+    sizes = shape if any(isinstance(size, Same) for size in shape) else numbers(shape)
+    if not all(isinstance(size, (int, Same)) for size in sizes):
         return None
-    return one("view", {"shape": sizes}, x, pinned=sizes.count(-1) != 1 or len(sizes) > 1)
+    copies = any(isinstance(size, Same) for size in sizes) and 0 not in sizes
+    plain = tuple(x.shape[place] if isinstance(size, Same) else size for place, size in enumerate(sizes))
+    if not copies:
+        return one("view", {"shape": plain}, x, pinned=plain != sizes)
+    wanted = tuple(0 if isinstance(size, Same) else size for size in sizes)
+    return one("view", {"shape": wanted, "zero_copies": True}, x)
 
 
 def _like(x: Arrow, other: Arrow) -> Plan:

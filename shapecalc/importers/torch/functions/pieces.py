@@ -105,7 +105,7 @@ def _select(x: Arrow, dim: int, index: int) -> Plan:
 
 
 def _narrow(x: Arrow, dim: int, start: int, length: int) -> Plan:
-    return one("slice", {"axes": dim, "starts": (start,), "ends": (start + length,)}, x, pinned=True)
+    return one("slice", {"axes": dim, "starts": (start,), "ends": (start + length,)}, x)
 
 
 def _repeat(x: Arrow, *sizes: Any) -> Plan | None:
@@ -114,7 +114,7 @@ def _repeat(x: Arrow, *sizes: Any) -> Plan | None:
     if new < 0 or len(often) > MOST_AXES:
         return None
     steps: list[tuple[str, Any]] = [("unsqueeze", {"axes": tuple(range(new))})] if new else []
-    return chain(x, *steps, ("tile", {"repeats": often}), pinned=True)
+    return chain(x, *steps, ("tile", {"repeats": often}))
 
 
 def _index_select(x: Arrow, dim: int, index: Arrow) -> Plan:

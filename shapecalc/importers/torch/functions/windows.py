@@ -93,7 +93,7 @@ def _max_pool(
         "ceil_mode": ceil_mode,
         "return_indices": return_indices,
     }
-    return one(f"MaxPool{rank}d", settings, x, pinned=_as_large(x, kernel_size, rank))
+    return one(f"MaxPool{rank}d", settings, x)
 
 
 def _average_pool(
@@ -112,23 +112,14 @@ def _average_pool(
         "padding": _plain(padding),
         "ceil_mode": ceil_mode,
     }
-    return one(f"AvgPool{rank}d", settings, x, pinned=_as_large(x, kernel_size, rank))
-
-
-def _as_large(x: Arrow, kernel_size: Any, rank: int) -> bool:
-    """Tell whether a window is the whole input, so that it may have been computed from it."""
-    kernel = (
-        kernel_size if isinstance(kernel_size, tuple) and len(kernel_size) == rank else (_plain(kernel_size),) * rank
-    )
-    return any(size != 1 and size == whole for size, whole in zip(kernel, x.shape[-rank:], strict=False))
+    return one(f"AvgPool{rank}d", settings, x)
 
 
 def _adaptive(name: str, rank: int, x: Arrow, output_size: Any, return_indices: bool = False) -> Plan:
     settings = {"output_size": _plain(output_size)}
     if name == "Max":
         settings["return_indices"] = return_indices
-    sizes = output_size if isinstance(output_size, tuple) else (output_size,)
-    return one(f"Adaptive{name}Pool{rank}d", settings, x, pinned=any(size not in {1, None} for size in sizes))
+    return one(f"Adaptive{name}Pool{rank}d", settings, x)
 
 
 def _interpolate(
@@ -147,7 +138,7 @@ def _interpolate(
         "align_corners": align_corners,
         "recompute_scale_factor": recompute_scale_factor,
     }
-    return one("Upsample", settings, x, pinned=size is not None)
+    return one("Upsample", settings, x)
 
 
 def _pad(x: Arrow, pad: Any, mode: str = "constant", value: Any = None) -> Plan | None:
@@ -155,9 +146,9 @@ def _pad(x: Arrow, pad: Any, mode: str = "constant", value: Any = None) -> Plan 
         return None
     rank = len(pad) // 2
     if mode not in _FILL or not 1 <= rank <= 3:
-        return one("pad", {**_pairs(pad), "mode": "constant"}, x, pinned=True) if mode == "constant" else None
+        return one("pad", {**_pairs(pad), "mode": "constant"}, x) if mode == "constant" else None
     filling = {"value": value or 0.0} if mode == "constant" else {}
-    return one(f"{_FILL[mode]}{rank}d", {"padding": tuple(pad), **filling}, x, pinned=True)
+    return one(f"{_FILL[mode]}{rank}d", {"padding": tuple(pad), **filling}, x)
 
 
 def _pairs(pad: tuple[int, ...]) -> dict[str, Any]:
@@ -172,7 +163,7 @@ def _unfold(x: Arrow, kernel_size: Any, dilation: Any = 1, padding: Any = 0, str
 
 def _fold(x: Arrow, output_size: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> Plan:
     settings = {"kernel_size": kernel_size, "dilation": dilation, "padding": padding, "stride": stride}
-    return one("Fold", {"output_size": output_size, **settings}, x, pinned=True)
+    return one("Fold", {"output_size": output_size, **settings}, x)
 
 
 def _shuffle(class_name: str, setting: str, x: Arrow, factor: int) -> Plan:

@@ -62,7 +62,7 @@ class Summary(NamedTuple):
 
     ``statistics`` are the moving means and variances (in ``non_trainable_params`` or in ``buffers``, as the framework
     has it); ``total_macs`` is None when one row's is, and ``not_counted`` then says which. Where input sizes have
-    names, sizes and MACs are ``Symbolic``, and ``holds_for`` is the condition under which they hold.
+    names, sizes are expressions, MACs ``Symbolic``, and ``holds_for`` is the condition under which they hold.
     """
 
     name: str

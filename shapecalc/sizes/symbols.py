@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Trace, trace
+from shapecalc.shape import Shape
 from shapecalc.sizes.table import Classes, Table, keeps_its_sign, point_of, shapes_at, sizes_at
 from shapecalc.symbolic import expression
 from shapecalc.symbolic.size import IrregularError, Point, Split, Symbolic
@@ -18,7 +20,7 @@ MOST_TRACES = 2000
 
 
 class Symbols(NamedTuple):
-    """A trace in which named sizes are ``Symbolic``, and where it holds: ``H = 0 mod 16, H >= 16``."""
+    """A trace whose sizes are expressions, and where it holds: ``H = 0 mod 16, H >= 16``. Its MACs are ``Symbolic``."""
 
     trace: Trace
     condition: str
@@ -51,7 +53,20 @@ def symbols(model: Model) -> Symbols:
         raise _unnamed(names, "they are compared with each other on the way")
     lows = Table(model, classes, found).least(point.low)
     point.shown = lambda terms: expression.text(terms, classes)
-    return Symbols(found, ", ".join(_conditions(classes, lows)))
+    steps = [step._replace(report=_written(step.report)) for step in found.steps]
+    return Symbols(found._replace(steps=steps), ", ".join(_conditions(classes, lows)))
+
+
+def _written(report: LayerReport) -> LayerReport:
+    """Return a report with expressions for sizes."""
+    output = report.output_shape
+    if isinstance(output, list):
+        return report._replace(output_shape=[shape and _expressions(shape) for shape in output])
+    return report._replace(output_shape=output and _expressions(output))
+
+
+def _expressions(shape: Shape) -> Shape:
+    return tuple(str(size) if isinstance(size, Symbolic) else size for size in shape)
 
 
 def _unnamed(names: list[str], why: str) -> ShapecalcError:

@@ -63,12 +63,12 @@ def test_a_card_says_what_comes_out(kind: type[Layer]) -> None:
 LOOK_AT_ALL = {
     *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
     *("RecurrentCell", "StepByStep", "Bilinear", "Distance", "Dot", "Einsum", "EinsumDense", "Matmul", "Fold"),
-    *("RepeatVector", "Input"),
+    *("RepeatVector", "Input", "ToldTensor"),
 }
 """The cards whose every output element may look at all of every axis, or that have no input."""
 DO_NOT_TELL = {
     *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
-    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance"),
+    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance", "ToldTensor"),
 }
 """The cards whose insides training keeps, too: how much of them depends on the framework and the device."""
 

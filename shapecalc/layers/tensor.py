@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Layer, Output
+from shapecalc.layers.reads import Reads
 from shapecalc.shape import Shape, Size
 
 
@@ -23,6 +25,9 @@ class ToldTensor(Layer):
 
     def output(self, *inputs: Shape) -> Output:  # noqa: ARG002 - they have been looked at
         return self.shapes[0] if len(self.shapes) == 1 else list(self.shapes)
+
+    def reads(self, *inputs: Shape) -> Reads:  # noqa: ARG002 - they have been looked at
+        raise ShapecalcError("only its shape is told", why="nobody knows what it looks at")
 
     def macs(self, *inputs: Shape) -> int | None:  # noqa: ARG002 - they have been looked at
         return self.multiplications

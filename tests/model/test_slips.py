@@ -21,7 +21,7 @@ from tests.model.reading import keras, model, problem, problems, rows, torch
         ("{type: ReLU, wen: true}", "did you mean when?"),
         ("{type: ReLU, repeats: 2}", "did you mean repeat?"),
         ("{type: ReLU, sharred: a}", "did you mean shared?"),
-        ("{type: Conv2D, filters: 8, kernel_size: 3, stride: 2}", "did you mean strides?"),
+        ("{type: Conv2D, filters: 8, kernel_size: 3, stride: 2}", "write strides, as Keras calls it"),
         ("{type: Embedding, input_dims: 3, output_dim: 4}", "did you mean input_dim or output_dim?"),
         ("{type: relu, inptus: [input]}", "did you mean inputs?"),
         ("{typ: ReLU}", "write type in place of typ"),

@@ -14,7 +14,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.elements import known_elements
 from shapecalc.importers.onnx.inference import Inference, Opinion
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
-from shapecalc.importers.onnx.samples import UNKNOWN, Answer, ask
+from shapecalc.importers.onnx.samples import UNKNOWN, Answer, ask, stand_for_many
 from shapecalc.importers.onnx.symbols import Expression
 from shapecalc.importers.onnx.tensors import FLOATING, Flow, Tensor
 from shapecalc.layers.keeps import Keeps
@@ -92,7 +92,8 @@ class Operation(NamedTuple):
         return outputs, answer.macs
 
     def _asked(self, inputs: tuple[Flow | None, ...]) -> tuple[Answer, tuple[Opinion, ...], list[Flow], bool]:
-        opinions = self.inference.opinions(inputs) if self.inference else ()
+        numbers = self.inference and not stand_for_many(inputs)  # ONNX computes with one size at a time
+        opinions = self.inference.opinions(inputs) if self.inference and numbers else ()
         answer = self.answer(inputs)
         return answer, opinions, *completed(answer.outputs, opinions)
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.symbols import Expression, Sample
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
+from shapecalc.symbolic.size import Symbolic
 
 UNKNOWN = "?"
 """What the name of a size begins with of which nothing is known."""
@@ -37,6 +38,11 @@ def names_in(tensors: Iterable[Flow | None]) -> list[str]:
                 if isinstance(value, Expression):
                     found |= value.names
     return sorted(found)
+
+
+def stand_for_many(tensors: Iterable[Flow | None]) -> bool:
+    """Tell whether a size of some tensors stands for many at once, as when legal sizes are looked for."""
+    return any(isinstance(size, Symbolic) for tensor in tensors for each in _parts(tensor) for size in each.shape or ())
 
 
 def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:

@@ -101,6 +101,8 @@ def nearest_divisors(number: int, divisor: int) -> str:
     >>> nearest_divisors(12, 5), nearest_divisors(4, 3), nearest_divisors(8, 9)
     ('4 or 6', '2 or 4', '8')
     """
+    if type(number) is not int:  # a size that stands for many has no list of them
+        return "one of its divisors"
     start = max(min(divisor, number), 1)
     below = next((each for each in range(start, max(start - NEAR, 0), -1) if number % each == 0), 1)
     above = next((each for each in range(start + 1, start + NEAR) if number % each == 0), number)

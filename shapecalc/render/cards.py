@@ -119,7 +119,7 @@ def _choices(schemas: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _list_text(items: dict[str, Any]) -> str:
-    if "anyOf" in items:
+    if "anyOf" in items or items.get("type") == "array":
         return f"a list of ({type_text(items)})"
     return f"a list of {_WORDS[items['type']].removeprefix('a ')}s" if items else "a list"
 

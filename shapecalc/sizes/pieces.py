@@ -18,7 +18,7 @@ FAR = 10**7
 """No axis of any tensor is as long; what holds up to here is said to hold for all sizes."""
 MOST_WALKS = 20_000
 """So many walks are worth an answer without trying."""
-MOST_TRIED = 4096
+MOST_TRIED = 1024
 """Where there is no pattern, sizes up to here are tried one by one."""
 
 
@@ -99,5 +99,7 @@ def _found(walk: Walk) -> Iterator[Piece]:
         finally:
             point.over = True
         low = max(each.modulus * point.low["q"] + each.residue, first)
+        if each.most == FAR and 2 * low > FAR:
+            raise IrregularError("a comparison turns again and again, however large the size is")
         yield Piece(each.modulus, low, each.modulus * each.top + each.residue, outcome, point)
         classes.append(each._replace(most=low - each.modulus, stages=walk.stages))

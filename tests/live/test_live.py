@@ -23,6 +23,8 @@ from tests.recorded import recorded
 CASES = int(os.environ.get("SHAPECALC_LIVE_CASES", "2000"))
 SEED = int(os.environ.get("SHAPECALC_LIVE_SEED", "1"))
 
+NOT_DRAWN = {"torch": set[str](), "keras": CELLS | OF_APPLICATIONS, "onnx": IN_FILES}
+
 asked = pytest.mark.parametrize(
     "framework",
     [

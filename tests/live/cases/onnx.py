@@ -33,6 +33,16 @@ ONE_X = "Abs BitwiseNot Ceil Celu Exp Floor IsNaN Log MeanVarianceNormalization 
 ONE_INPUT = "Acos Acosh Asin Asinh Atan Atanh Cos Cosh Erf Hardmax LogSoftmax LpNormalization Shrink Sign Sin Sinh Tan"
 TWO = "And Or Xor Equal Greater GreaterOrEqual Less LessOrEqual BitwiseAnd BitwiseOr BitwiseXor"
 
+IN_FILES = set(
+    """
+    AffineGrid Attention Bernoulli BitCast BitShift BlackmanWindow CastLike Compress ConstantOfShape ConvInteger
+    DeformConv DequantizeLinear Det DynamicQuantizeLinear EyeLike GatherND GridSample HammingWindow HannWindow IsInf
+    MatMulInteger MaxRoiPool MelWeightMatrix Multinomial NonMaxSuppression NonZero OneHot QLinearConv QLinearMatMul
+    QuantizeLinear RandomNormal RandomNormalLike RandomUniform RandomUniformLike Range ReverseSequence RoiAlign
+    RotaryEmbedding Scatter ScatterElements ScatterND Size TensorScatter TopK Unique
+    """.split()
+)
+"""Operators of whole files: they are asked there, with the values that a file has (``tests/onnx``)."""
 STARTS: dict[str, Row] = {
     **{name: _node("X", [2, 3, 4, 5]) for name in ONE_X.split()},
     **{name: _node("input", [2, 3, 4]) for name in ONE_INPUT.split()},

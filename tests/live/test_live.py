@@ -17,13 +17,14 @@ from shapecalc.dialects import DIALECTS
 from tests.comparison import Row, Tally, agrees, code, expected, ours
 from tests.live.cases import DRAWS, draw
 from tests.live.cases.keras import NOT_ALONE, OF_APPLICATIONS
+from tests.live.cases.onnx import IN_FILES
 from tests.record import NEEDED, ask, contested
 from tests.recorded import recorded
 
 CASES = int(os.environ.get("SHAPECALC_LIVE_CASES", "2000"))
 SEED = int(os.environ.get("SHAPECALC_LIVE_SEED", "1"))
 
-NOT_DRAWN = {"torch": set[str](), "keras": CELLS | OF_APPLICATIONS, "onnx": IN_FILES}
+NOT_DRAWN = {"torch": set[str](), "keras": NOT_ALONE | OF_APPLICATIONS, "onnx": IN_FILES}
 
 asked = pytest.mark.parametrize(
     "framework",
@@ -93,7 +94,7 @@ def test_the_recorder_says_again_what_is_recorded(framework: str) -> None:
 @pytest.mark.parametrize("framework", DRAWS)
 def test_every_layer_is_drawn(framework: str) -> None:
     names = {name for signature, _ in DIALECTS[framework].classes.values() for name in signature.names}
-    assert names == set(DRAWS[framework]) | (NOT_ALONE | OF_APPLICATIONS if framework == "keras" else set())
+    assert names == set(DRAWS[framework]) | NOT_DRAWN[framework]
 
 
 @pytest.mark.parametrize("framework", DRAWS)

@@ -16,7 +16,7 @@ import pytest
 from shapecalc.dialects import DIALECTS
 from tests.comparison import Row, Tally, agrees, code, expected, ours
 from tests.live.cases import DRAWS, draw
-from tests.live.cases.keras import NOT_ALONE, OF_APPLICATIONS
+from tests.live.cases.keras import NOT_ALONE
 from tests.live.cases.onnx import IN_FILES
 from tests.record import NEEDED, ask, contested
 from tests.recorded import recorded
@@ -24,7 +24,7 @@ from tests.recorded import recorded
 CASES = int(os.environ.get("SHAPECALC_LIVE_CASES", "2000"))
 SEED = int(os.environ.get("SHAPECALC_LIVE_SEED", "1"))
 
-NOT_DRAWN = {"torch": set[str](), "keras": NOT_ALONE | OF_APPLICATIONS, "onnx": IN_FILES}
+NOT_DRAWN = {"torch": set[str](), "keras": NOT_ALONE, "onnx": IN_FILES}
 
 asked = pytest.mark.parametrize(
     "framework",

@@ -14,8 +14,6 @@ from tests.recorded import recorded
 NOT_ALONE = {"SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells", "LayerScale", "CustomScaleLayer"}
 """Cells stand inside an RNN, and are drawn there; the last two stand in the code of ``keras.applications`` only."""
 IMAGE, PLANE = [2, 8, 8, 3], [None, 6, 4]
-OF_APPLICATIONS = {"LayerScale", "CustomScaleLayer"}
-"""These are in the code of ``keras.applications``; nobody makes them by hand."""
 COLOURED = (
     *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "RandAugment"),
     *("RandomColorJitter", "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),

@@ -9,12 +9,16 @@ from functools import cached_property
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model
+from shapecalc.model.trace import trace
 from shapecalc.shape import Shape, Size, is_known
 from shapecalc.sizes.axes import axis_names
 from shapecalc.sizes.pattern import Pattern, pattern_of, tried_pattern
 from shapecalc.sizes.pieces import MOST_TRIED, Piece, Pieces, pieces_of
 from shapecalc.sizes.walk import Place, Walk
 from shapecalc.symbolic.size import Symbolic
+
+USUAL = (224, 256, 512, 32, 28, 299, 96, 64, 48, 16, 10, 1)
+"""Sizes that one network or another is made for."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def legal_sizes(
     [('H', 16, (0,)), ('W', 16, (0,))]
     """
     model = model.with_inputs(inputs or {})
-    asked = _Asked(model, {node.name: _shape(node.layer.infer().output_shape) for node in model.inputs}, lossless)
+    declared = {node.name: _shape(node.layer.infer().output_shape) for node in model.inputs}
+    asked = _Asked(model, declared, _numbered(model, declared), lossless)
     return tuple(
         asked.axis(Place(name, axis)) for name, shape in asked.shapes.items() for axis in range(len(shape) - 1)
     )
@@ -72,9 +77,10 @@ def legal_sizes(
 
 @dataclass(frozen=True)
 class _Asked:
-    """A model, the declared shapes of its inputs (with the batch), and whether nothing may be lost."""
+    """A model, the shapes of its inputs (with the batch) as declared and as they are taken, and the caller's wish."""
 
     model: Model
+    declared: dict[str, Shape]
     shapes: dict[str, Shape]
     lossless: bool
 
@@ -133,7 +139,7 @@ class _Asked:
             input=place.input,
             axis=place.axis,
             name=name,
-            declared=self.shapes[place.input][place.axis + 1],
+            declared=self.declared[place.input][place.axis + 1],
             shape=shapes[place.input][1:],
             sizes=sizes,
             fixed=bool(owner) or not (sizes.residues or why),
@@ -143,6 +149,23 @@ class _Asked:
             why=why,
             pieces=tuple(legal),
         )
+
+
+def _numbered(model: Model, declared: dict[str, Shape]) -> dict[str, Shape]:
+    """Return the shapes with one number for all open sizes where the graph computes with sizes.
+
+    There a size without a number leaves so much open that nothing is refused. The first number that fits is taken.
+    """
+    if not any(node.reads_values for node in model.nodes):
+        return declared
+    for number in USUAL:
+        shapes: dict[str, Shape] = {
+            name: tuple(size if is_known(size) else number if axis else 1 for axis, size in enumerate(shape))
+            for name, shape in declared.items()
+        }
+        if shapes == declared or not trace(model, shapes).problems:
+            return shapes
+    return declared
 
 
 def _pattern(found: Pieces, legal: Sequence[Piece]) -> tuple[Pattern, str]:

@@ -25,9 +25,9 @@ def compared(model: Model, most: int = MOST) -> list[Compared]:
 
 
 def fits(model: Model, axis: AxisSizes, size: int) -> bool:
-    """Tell whether the model takes a size at an axis, by tracing it."""
+    """Tell whether the model takes a size at an axis, by tracing one sample."""
     shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
-    return not trace(model.with_inputs({axis.input: shape})).problems
+    return not trace(model.with_inputs({axis.input: shape}, batch=1)).problems
 
 
 def _compared(model: Model, axis: AxisSizes, most: int) -> Compared:

@@ -24,6 +24,7 @@ EVERY = 9
 NO_PATTERN = {
     ("torch", "Upsample"): "a scale of 1.9999999 is no simple fraction",
     ("torch", "UpsamplingNearest2d"): "a scale of 1.9999999 is no simple fraction",
+    ("torch", "UpsamplingBilinear2d"): "a scale of 1.9999999 is no simple fraction",
     ("onnx", "Resize"): "to keep the aspect, one axis is divided by the other",
 }
 

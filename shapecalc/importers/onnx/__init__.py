@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -28,6 +29,7 @@ class OnnxFile(NamedTuple):
 
 def read(file: BinaryIO, name: str) -> Model:
     """Return the model in an ONNX file. Weights in other files are never needed, and never read."""
+    _need_onnx(name)
     place = OnnxFile(name)
     try:
         from shapecalc.importers.onnx.graph import model_of
@@ -36,14 +38,15 @@ def read(file: BinaryIO, name: str) -> Model:
     except ShapecalcError as error:
         problems = [each if each.place else each._replace(place=place.place(each.path)) for each in error.problems]
         raise ShapecalcError(problems=problems) from None
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] not in {"onnx", "google"}:
-            raise
+
+
+def _need_onnx(name: str) -> None:
+    if find_spec("onnx") is None:
         raise ShapecalcError(
             f"{name} is an ONNX file, and the onnx package is not installed",
             why="ONNX files are read through it",
             fix="pip install 'shapecalc[onnx]'",
-        ) from None
+        )
 
 
 def _parsed(content: bytes) -> ModelProto:

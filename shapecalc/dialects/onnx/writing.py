@@ -17,9 +17,11 @@ _PER_AXIS = {"kernel_shape", *_NEUTRAL}
 
 
 def operator_for(versions: Iterable[Operator], word: str) -> Operator | None:
-    """Return the newest version that runs of the operator for a layer of ours."""
-    known = [each for each in versions if each.word == word and each.since <= NEWEST_THAT_RUNS and not each.deprecated]
-    return max(known, key=lambda each: each.since, default=None)
+    """Return the newest version that runs of the first operator for a layer of ours that is not given up."""
+    known = [each for each in versions if each.word == word and each.since <= NEWEST_THAT_RUNS]
+    given_up = {each.name for each in known if each.deprecated}
+    names = [each.name for each in known if each.name not in given_up]
+    return max((each for each in known if each.name in names[:1]), key=lambda each: each.since, default=None)
 
 
 def spelled(operator: Operator, rank: int, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,10 +78,11 @@ def _rows_without_features(row: Row) -> bool:
     return bool(row["args"]["embedding_dim"] == 0)
 
 
-def _state_of_one(row: Row) -> bool:
-    """A state with a batch beside an input without one is taken by a cell of one unit: both are (1, 1) then."""
+def _square_state(row: Row) -> bool:
+    """A state with a batch beside an input without one passes when it is square: one axis is taken for another."""
     x, *states = row["input_shapes"]
-    return row["args"]["hidden_size"] == 1 and len(x) == 1 and [1, 1] in states
+    units = row["args"]["hidden_size"]
+    return len(x) == 1 and [units, units] in states
 
 
 def _no_colours(row: Row) -> bool:
@@ -140,7 +141,7 @@ UNASKED: dict[str, dict[str, Callable[[Row], bool]]] = {
         "Upsample": _scaled_by_nothing,
         "LocalResponseNorm": _looks_at_no_channels,
         **{f"{kind}{rank}d": _never_checked for kind, rank in product(("MaxUnpool", "FractionalMaxPool"), (1, 2, 3))},
-        **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _state_of_one),
+        **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _square_state),
     },
     "keras": {
         "BatchNormalization": _needs_tensorflow,

@@ -45,6 +45,14 @@ def test_what_is_open_passes_no_budget() -> None:
     assert bytes_.unknown[0] == "the memory of input: its size is open"
 
 
+@pytest.mark.parametrize("limit", [10**9, 10**18])
+def test_macs_in_named_sizes_neither_keep_nor_overrun_a_budget(limit: int) -> None:
+    summary = shapecalc.summarize(UNET, {"": (3, "H", "W")})
+    (macs,) = overruns(Budget(params=117_378, macs=limit), summary)
+    assert macs == Overrun("macs", limit, None, (f"{summary.total_macs}, whose sizes have no numbers",))
+    assert "H*W" in macs.unknown[0]
+
+
 @pytest.mark.parametrize(
     ("expected", "agrees"),
     [((1, 2, 64, 64), True), ((None, 2, 64, 64), True), ((1, 3, 64, 64), False), ((2, 64, 64), False)],

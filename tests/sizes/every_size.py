@@ -25,9 +25,10 @@ def compared(model: Model, most: int = MOST) -> list[Compared]:
 
 
 def fits(model: Model, axis: AxisSizes, size: int) -> bool:
-    """Tell whether the model takes a size at an axis, by tracing one sample."""
+    """Tell whether the model takes a size at an axis, by tracing it: one sample, where the graph computes with sizes."""
+    one = 1 if any(node.reads_values for node in model.nodes) else None
     shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
-    return not trace(model.with_inputs({axis.input: shape}, batch=1)).problems
+    return not trace(model.with_inputs({axis.input: shape}, batch=one)).problems
 
 
 def _compared(model: Model, axis: AxisSizes, most: int) -> Compared:

@@ -25,7 +25,7 @@ def compared(model: Model, most: int = MOST) -> list[Compared]:
 
 
 def fits(model: Model, axis: AxisSizes, size: int) -> bool:
-    """Tell whether the model takes a size at an axis, by tracing it: one sample, where the graph computes with sizes."""
+    """Tell whether the model takes a size at an axis, by tracing it; what computes with sizes gets one sample."""
     one = 1 if any(node.reads_values for node in model.nodes) else None
     shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
     return not trace(model.with_inputs({axis.input: shape}, batch=one)).problems

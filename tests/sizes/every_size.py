@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import trace
+from shapecalc.shape import is_known
 from shapecalc.sizes.legal import AxisSizes, legal_sizes
 
 MOST = 512
@@ -25,8 +26,9 @@ def compared(model: Model, most: int = MOST) -> list[Compared]:
 
 
 def fits(model: Model, axis: AxisSizes, size: int) -> bool:
-    """Tell whether the model takes a size at an axis, by tracing it; what computes with sizes gets one sample."""
-    one = 1 if any(node.reads_values for node in model.nodes) else None
+    """Tell whether the model takes a size at an axis, by tracing it; an open batch is one sample in ONNX's graphs."""
+    batches = {shape[0] for node in model.inputs if isinstance(shape := node.layer.infer().output_shape, tuple)}
+    one = 1 if any(node.reads_values for node in model.nodes) and not all(map(is_known, batches)) else None
     shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
     return not trace(model.with_inputs({axis.input: shape}, batch=one)).problems
 

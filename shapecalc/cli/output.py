@@ -77,3 +77,12 @@ def _replace(target: Path, text: str) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def say_that_code_runs(model: str) -> None:
+    """Say on standard error that ``package.module:factory`` imports and runs the user's code; no other source does."""
+    if ":" in model:
+        from shapecalc.importers.torch.factory import is_factory
+
+        if is_factory(model):
+            sys.stderr.write(f"{model}: this code is imported and run\n")

@@ -38,13 +38,14 @@ def sizes(
 ) -> None:
     """Tell which input sizes a model takes, as a theorem: modulus, residues, minimum, exceptions."""
     from shapecalc.cli.arguments import input_shapes, named_values, spatial_sizes
-    from shapecalc.cli.output import write
+    from shapecalc.cli.output import say_that_code_runs, write
     from shapecalc.importers.load import load
     from shapecalc.render.sizes import sizes_json
     from shapecalc.sizes.legal import legal_sizes
 
-    loaded = load(model, named_values(variables or []))
-    axes = legal_sizes(loaded, input_shapes(inputs or []), lossless=lossless)
+    say_that_code_runs(model)
+    loaded = load(model, named_values(variables or []), input_shapes(inputs or []))
+    axes = legal_sizes(loaded, lossless=lossless)
     wanted = [] if near is None else spatial_sizes(near, "--near", axes)
     outputs = [] if out is None else spatial_sizes(out, "--out", axes)
     if format_ is Format.json:

@@ -63,12 +63,12 @@ def summary(
 ) -> None:
     """Show a model layer by layer: output shape, parameters, MACs, connections."""
     from shapecalc.cli.arguments import input_shapes, named_values
-    from shapecalc.cli.output import refuse_to_overwrite
+    from shapecalc.cli.output import refuse_to_overwrite, say_that_code_runs
     from shapecalc.importers.load import load
     from shapecalc.summary import SummaryError, summarize
 
     refuse_to_overwrite(model, output)
-    _say_that_code_runs(model)
+    say_that_code_runs(model)
     budget = _budget(max_params, max_macs, max_memory, expect_output)
     loaded = load(model, named_values(variables or []), input_shapes(inputs or []))
     wanted = format_.value if format_ else _format_of(output)
@@ -141,14 +141,6 @@ def _show(
         show(SummaryTable(summary, columns, ascii_only=ascii_only or only_ascii(output), width=width), output)
     else:
         write(RENDERERS[wanted](summary, columns), output)
-
-
-def _say_that_code_runs(model: str) -> None:
-    if ":" in model:
-        from shapecalc.importers.torch.factory import is_factory
-
-        if is_factory(model):
-            typer.echo(f"{model}: this code is imported and run", err=True)
 
 
 def _format_of(output: Path | None) -> str:

@@ -23,7 +23,7 @@ def show_chain(given: Given, view: View) -> bool:
         raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
     paid = channels(given.channels)
     found = _found(size, out, given, paid)
-    steps, name = plan(paid, len(found.ops)), f"{size} -> {out}"
+    steps, name = plan(paid, found.ops), f"{size} -> {out}"
     asked = Asked(name, given.framework, None, sized=True, ascii_only=view.ascii_only)
     if view.json:
         from shapecalc.render.solution_json import head, text
@@ -55,6 +55,6 @@ def _found(size: int, out: int, given: Given, paid: Plan | None) -> Chains:
     )
     question = ask(size, out, ops[0] if ops else word, pins, limits, given.framework)
     if ops is not None:
-        return chains(question, ops, plan(paid, len(ops)))
+        return chains(question, ops, plan(paid, ops))
     best = shortest(question, word, paid)
     return best or chains(question, (word,) * MOST_STAGES, None, known=True)

@@ -84,7 +84,7 @@ def assert_it_leads(chain: Chain, size: int, out: int) -> None:
     ],
 )
 def test_the_cheapest_are_those_of_trying_all(size: int, out: int, ops: tuple[str, ...]) -> None:
-    channels = plan((16, 4), len(ops))
+    channels = plan((16, 4), ops)
     assert channels
     found = chains(question(size, out), ops, channels)
     priced = sorted(price(way, channels) for way in every_chain(size, out, ops, largest=40))
@@ -138,9 +138,37 @@ def test_an_unpooling_is_refused() -> None:
 
 
 def test_a_plan_fits_its_stages() -> None:
-    assert plan((64, 32, 8), 2) == (64, 32, 8)
+    assert plan((64, 32, 8), ["conv"] * 2) == (64, 32, 8)
     with pytest.raises(ShapecalcError, match="channels has 3 numbers, but there are 4 stages"):
-        plan((64, 32, 8), 4)
+        plan((64, 32, 8), ["conv"] * 4)
+
+
+@pytest.mark.parametrize(
+    ("channels", "ops", "steps"),
+    [
+        ((3, 64), "conv,pool", (3, 64, 64)),
+        ((3, 64), "pool,conv", (3, 3, 64)),
+        ((64, 4), "upsample,conv,upsample,conv", (64, 64, 16, 16, 4)),
+        ((3, 8, 8, 32), "conv,pool,conv", (3, 8, 8, 32)),
+        ((8, 8), "pool,pool", (8, 8, 8)),
+    ],
+)
+def test_only_what_learns_changes_the_channels(channels: tuple[int, ...], ops: str, steps: tuple[int, ...]) -> None:
+    assert plan(channels, ops.split(",")) == steps
+
+
+@pytest.mark.parametrize(
+    ("channels", "ops", "told"),
+    [
+        ((3, 64), "pool", "channels go from 3 to 64 in pool"),
+        ((3, 64), "pool,pool", "channels go from 3 to 64 in pool"),
+        ((3, 8, 16), "conv,pool", "channels go from 8 to 16 in pool"),
+        ((64, 3), "conv,shuffle", "channels cannot go through shuffle"),
+    ],
+)
+def test_channels_that_no_layer_makes_are_refused(channels: tuple[int, ...], ops: str, told: str) -> None:
+    with pytest.raises(ShapecalcError, match=told):
+        plan(channels, ops.split(","))
 
 
 def test_one_stage_is_the_solver() -> None:

@@ -76,7 +76,7 @@ def shortest(question: Question, word: str, channels: Plan | None) -> Chains | N
     from shapecalc.solver.cost import plan
 
     for stages in range(1, MOST_STAGES + 1):
-        found = chains(question, (word,) * stages, plan(channels, stages), known=True)
+        found = chains(question, (word,) * stages, plan(channels, (word,) * stages), known=True)
         if found.number:
             return found
     return None

@@ -61,6 +61,8 @@ class Op:
     """What bounds a padding that is not pinned together with the kernel, in words."""
     growth = "the factor for each element more"
     """How the output grows with the input, in words."""
+    moves_channels = False
+    """Whether channels become pixels, or pixels channels: how many, the factor says."""
     stacks = True
     """Whether a chain may be made of it."""
 

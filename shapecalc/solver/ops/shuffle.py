@@ -23,6 +23,7 @@ class Shuffle(Op):
     card = "depth_to_space"
     settings = frozenset()
     modes = (UP, DOWN)
+    moves_channels = True
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the block where one does it; one of 1 does nothing, and Keras refuses it."""

@@ -23,7 +23,15 @@ def sizes(text: str | None, name: str) -> Any:
             fix="give --in 64 --out 128, or --factor 2",
             path=(name,),
         )
-    cases = [_axes(case, text, name) for case in text.split(",")]
+    words = text.split(",")
+    if any(len(word) == 3 and word.startswith("0") for word in words[1:]):
+        raise ShapecalcError(
+            f"{name} is {text!r}",
+            why="a comma stands between cases, not between thousands",
+            fix=f"write {''.join(words)}",
+            path=(name,),
+        )
+    cases = [_axes(case, text, name) for case in words]
     return cases if len(cases) > 1 else cases[0]
 
 

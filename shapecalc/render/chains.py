@@ -37,7 +37,9 @@ class ChainTable:
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the question, the table, and the code of one chain."""
         found = self.found
-        yield Bold(f"{self.asked.question} in {len(found.ops)} stages: {ops_text(found.ops)}")
+        yield Bold(
+            f"{self.asked.question} in {len(found.ops)} stage{'s' * (len(found.ops) > 1)}: {ops_text(found.ops)}"
+        )
         yield from self._table().lines(min(width or WIDEST, WIDEST))
         yield _count(found)
         yield LEGEND

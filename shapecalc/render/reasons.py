@@ -22,7 +22,8 @@ def reason_lines(reason: Reason) -> Iterator[str]:
         if near is not None:
             yield f"  {word}:   {near.out} with {short(near)}"
     for instead in reason.instead:
-        yield f"  instead: {_given_up(instead)}: {short(instead.solution)}"
+        for part, piece in enumerate(wrap(f"{_given_up(instead)}: {short(instead.solution)}", WIDEST - 11)):
+            yield f"  {'' if part else 'instead:':<8} {piece}"
 
 
 def _given_up(instead: Instead) -> str:

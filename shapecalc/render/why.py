@@ -60,7 +60,11 @@ def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:
         yield "reach", f"D(F-1) + 1 = {one.dilation}*({one.kernel_size}-1) + 1 = {one.effective_kernel}"
     if one.checkerboard_free is not None:
         yield from _overlap(one)
-    yield "sees", f"each output sees up to {one.layer.sees(one)} inputs in a row"
+    sees = one.layer.sees(one)
+    yield (
+        "sees",
+        "each output sees one input at most" if sees == 1 else f"each output sees up to {sees} inputs in a row",
+    )
     if not one.covers:
         yield "gaps", "some inputs count nowhere, or some outputs hold the bias alone"
     yield "learned", "yes, its kernel and bias" if one.layer.learnable else "nothing"

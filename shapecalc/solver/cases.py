@@ -40,6 +40,8 @@ def _serving(questions: Sequence[Question]) -> Serve:
 
 def explain_cases(questions: Sequence[Question]) -> Reason:
     """Say why no setting serves all cases, and what giving up one pin or one bound would do."""
+    if (two := _two_outputs(questions)) is not None:
+        return two
     main, serve = _main(questions), _serving(questions)
     unsolved = next((question for question in questions if not search(question)), None)
     reason = _nothing_in_common(questions) if unsolved is None else _one_unsolved(unsolved, len(questions))
@@ -47,6 +49,16 @@ def explain_cases(questions: Sequence[Question]) -> Reason:
     known = {each.gives_up for each in pins}
     bounds = tuple(each for each in relaxed(main, serve) if each.gives_up not in known)
     return reason._replace(instead=(*pins, *bounds, *reason.instead))
+
+
+def _two_outputs(questions: Sequence[Question]) -> Reason | None:
+    """Say that a size cannot become two; no bound and no pin helps there, so none is tried."""
+    outs = dict[int, int]()
+    for question in questions:
+        if (other := outs.setdefault(question.size, question.out)) != question.out:
+            why = f"{question.size} cannot become both {other} and {question.out}"
+            return Reason("cases", why, None, None, None, None, _without_one(questions))
+    return None
 
 
 def _one_unsolved(question: Question, cases: int) -> Reason:
@@ -59,9 +71,14 @@ def _nothing_in_common(questions: Sequence[Question]) -> Reason:
     ordered = sorted((question.size, question.out) for question in questions)
     steps = [f"{first[0]} -> {second[0]} adds {second[1] - first[1]}" for first, second in pairwise(ordered)]
     why = f"the output grows by {op.growth}; here {', '.join(steps[:FEW])}"
-    fewer = [
+    why = f"each case has solutions, but none in common: {why}"
+    return Reason("cases", why, None, None, None, None, _without_one(questions))
+
+
+def _without_one(questions: Sequence[Question]) -> tuple[Instead, ...]:
+    """Return the best solution of the other cases, for each case that may be left out."""
+    return tuple(
         Instead((f"{each.size} -> {each.out}",), best[0])
         for place, each in enumerate(questions)
         if len(questions) <= FEW and (best := common([*questions[:place], *questions[place + 1 :]]))
-    ]
-    return Reason("cases", f"each case has solutions, but none in common: {why}", None, None, None, None, tuple(fewer))
+    )

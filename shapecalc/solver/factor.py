@@ -35,9 +35,8 @@ def read_factor(given: object) -> tuple[int, int]:
     except (ValueError, ZeroDivisionError):
         factor = Fraction(0)
     if not 0 < factor <= 10**9 or factor.denominator > 10**9:
-        raise ShapecalcError(
-            f"factor is {given!r}", why="it must be a number over 0", fix="write 2, or 1/2", path=("factor",)
-        )
+        why = "it must be a number over 0" if factor <= 0 else "it must be from 1/1000000000 to 1000000000"
+        raise ShapecalcError(f"factor is {given!r}", why=why, fix="write 2, or 1/2", path=("factor",))
     return factor.numerator, factor.denominator
 
 

@@ -86,6 +86,9 @@ def test_no_solution_is_exit_1_and_says_why(style: str) -> None:
         ("--in 64 --out 128 --stride 0", "where: --stride"),
         ("--in 64 --out 128 --output-padding 5", "where: --output-padding"),
         ("--in 64 --out 128 --max-kernel 1000000 --max-stride 100000", "settings to try"),
+        ("--in 1,000,003 --out 2,000,006", "write 1000003"),
+        ("--factor 1/1000000007", "it must be from 1/1000000000 to 1000000000"),
+        ("--in 64 --out 32 --through pool --channels 3:64", "pool keeps them"),
         ("--in 64 --out 128 --op pol", "did you mean pool or unpool?"),
         ("--in 64 --out 128 --top 0", "--top"),
     ],
@@ -95,3 +98,27 @@ def test_a_usage_error_is_exit_2(words: str, told: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_size_cannot_become_two() -> None:
+    done = run("solve", "--in", "64,64", "--out", "128,129")
+    assert done.returncode == 1
+    assert "64 cannot become both 128 and 129" in done.stdout
+    assert "without 64 -> 129: F=4 S=2 P=1" in done.stdout
+
+
+def test_no_line_of_a_reason_is_over_80_columns() -> None:
+    done = run("solve", "--in", "7", "--out", "1000000007")
+    assert done.returncode == 1
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--in 64 --out 128 --op upsample --why 1", "each output sees one input at most"),
+        ("--in 64 --out 32 --through pool", "in 1 stage: pool"),
+    ],
+)
+def test_one_is_not_many(words: str, told: str) -> None:
+    assert told in run("solve", *words.split()).stdout

@@ -66,7 +66,13 @@ def test_factors_are_read(text: Any, factor: tuple[int, int]) -> None:
     assert read_factor(text) == factor
 
 
-@pytest.mark.parametrize("text", ["0", "-2", "two", "1/0", "", "nan", "inf", "1e99"])
+@pytest.mark.parametrize("text", ["1e99", "1/1000000007"])
+def test_a_factor_has_bounds(text: str) -> None:
+    with pytest.raises(ShapecalcError, match="must be from 1/1000000000 to 1000000000"):
+        read_factor(text)
+
+
+@pytest.mark.parametrize("text", ["0", "-2", "two", "1/0", "", "nan", "inf"])
 def test_what_is_no_factor_is_refused(text: str) -> None:
     with pytest.raises(ShapecalcError, match="must be a number over 0"):
         read_factor(text)

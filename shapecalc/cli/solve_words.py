@@ -88,10 +88,7 @@ def pair(text: str | None) -> tuple[int, int] | None:
 
 def settings(given: Given) -> tuple[Pins, Limits]:
     """Return what is kept and what is bounded."""
-    return (
-        Pins(**{name: given.settings[name] for name in Pins._fields}),  # type: ignore[arg-type]
-        Limits(**{name: given.settings[name] for name in Limits._fields}),  # type: ignore[arg-type]
-    )
+    return given.pins, given.limits
 
 
 def stages(count: str | None, through: str | None, op: str) -> tuple[str, ...] | None:

@@ -55,16 +55,10 @@ def explain(question: Question, serve: Serve = alone) -> Reason:
     below = max((under[-1] for sizes in reached if (under := smaller(sizes, out))), default=None)
     above = min((over[0] for sizes in reached if (over := larger(sizes, out))), default=None)
     kind = _kind(out, reached, below, above)
-    why: dict[Kind, str] = {
-        "parity": f"every output size is {_parity(out + 1)} ({smallest} to {largest}), and {out} is {_parity(out)}",
-        "gap": f"the output sizes jump from {below} to {above}",
-        "too_large": f"the largest output size is {largest}",
-        "too_small": f"the smallest output size is {smallest}",
-        "nothing_fits": f"nothing is left of an input of {question.size}",
-    }
+    told = _why(kind, question, (smallest, largest), (below, above))
     return Reason(
         kind,
-        f"with {_settings(question)} {why[kind]}",
+        f"with {_settings(question)} {told}",
         smallest,
         largest,
         below=_best(question, below),
@@ -72,6 +66,18 @@ def explain(question: Question, serve: Serve = alone) -> Reason:
         instead=tuple(instead(question, serve)),
         padding_rule=_padding_rule(question),
     )
+
+
+def _why(kind: Kind, question: Question, ends: tuple[int | None, ...], near: tuple[int | None, ...]) -> str:
+    out = question.out
+    why: dict[Kind, str] = {
+        "parity": f"every output size is {_parity(out + 1)} ({ends[0]} to {ends[1]}), and {out} is {_parity(out)}",
+        "gap": f"the output sizes jump from {near[0]} to {near[1]}",
+        "too_large": f"the largest output size is {ends[1]}",
+        "too_small": f"the smallest output size is {ends[0]}",
+        "nothing_fits": f"nothing is left of an input of {question.size}",
+    }
+    return why[kind]
 
 
 def _padding_rule(question: Question) -> str:

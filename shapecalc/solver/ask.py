@@ -105,9 +105,10 @@ def _no_such_number(name: str, value: object) -> Problem | None:
     most = LARGEST_SIZE if name in ("size", "out") else LARGEST_SETTING
     if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
         return None if value <= most else Problem(f"{name} is over {most}", fix=f"use {most} or less", path=(name,))
+    sides = ", the same on both sides" if name == "padding" and isinstance(value, str) else ""
     return Problem(
         f"{name} is {value!r}",
-        why=f"it must be a whole number, {minimum} or more",
+        why=f"it must be a whole number, {minimum} or more{sides}",
         fix=f"use {minimum} or more",
         path=(name,),
     )

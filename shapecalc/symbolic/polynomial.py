@@ -44,6 +44,20 @@ def product(one: Terms, other: Terms) -> Terms:
     return {factors: coefficient for factors, coefficient in total.items() if coefficient}
 
 
+def without(factors: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a product of variables divided by another one; None where that does not divide it.
+
+    >>> without(("p", "q", "q"), ("q",)), without(("p",), ("q",))
+    (('p', 'q'), None)
+    """
+    left = list(factors)
+    for name in taken:
+        if name not in left:
+            return None
+        left.remove(name)
+    return tuple(left)
+
+
 def substituted(terms: Terms, variable: Terms) -> Terms:
     """Return a polynomial in one variable, with another polynomial in the place of that.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any
 
-from shapecalc.symbolic.polynomial import Terms, plus, product, steady, value, variables
+from shapecalc.symbolic.polynomial import Terms, plus, product, steady, value, variables, without
 
 
 class Split(Exception):  # noqa: N818 - a request, not an error
@@ -265,15 +265,11 @@ def _exact(terms: Terms, divisor: Terms) -> Terms | None:
     found: Terms = {}
     while terms:
         top = max(terms, key=lambda factors: (len(factors), factors))
-        left = list(top)
-        for name in lead:
-            if name not in left:
-                return None
-            left.remove(name)
+        left = without(top, lead)
         whole, rest = divmod(terms[top], divisor[lead])
-        if rest:
+        if left is None or rest:
             return None
-        step = {tuple(left): whole}
+        step = {left: whole}
         found = plus(found, step)
         terms = plus(terms, product(step, divisor), -1)
     return found

@@ -14,10 +14,10 @@ from shapecalc.importers.onnx.control import MOST_STEPS
 from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope
+from shapecalc.importers.onnx.names import UNKNOWN
 from shapecalc.importers.onnx.operation import Operation, Source
 from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
-from shapecalc.importers.onnx.samples import UNKNOWN
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import LARGEST

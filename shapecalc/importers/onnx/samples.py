@@ -6,16 +6,15 @@ differ the size is unknown. The numbers are large and small, and in both orders,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.importers.onnx.names import is_moving, names_in
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
 from shapecalc.symbolic.named import Expression
 from shapecalc.symbolic.sample import Sample
 
-UNKNOWN = "?"
-"""What the name of a size begins with of which nothing is known."""
 Sizes = dict[str, int]
 _PRIMES = (11, 13, 17, 19, 23, 29, 31, 37)
 _DIVISIBLE = 2688
@@ -27,30 +26,6 @@ class Answer(NamedTuple):
 
     outputs: tuple[Flow, ...]
     macs: Any = 0
-
-
-def names_in(tensors: Iterable[Flow | None]) -> list[str]:
-    """Return the names that the sizes and the elements of some tensors depend on."""
-    found: set[str] = set()
-    for tensor in tensors:
-        for each in _parts(tensor):
-            for value in (*(each.shape or ()), *(each.elements or ())):
-                if isinstance(value, Expression):
-                    found |= value.names
-    return sorted(found)
-
-
-def is_moving(tensors: Iterable[Flow | None]) -> bool:
-    """Tell whether a size is more than a number: one that stands for many, and has integer operators of its own."""
-    return any(
-        type(value) not in _PLAIN
-        for tensor in tensors
-        for each in _parts(tensor)
-        for value in (*(each.shape or ()), *(each.elements or ()))
-    )
-
-
-_PLAIN = {int, bool, float, str, type(None), Expression, Sample}
 
 
 def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:
@@ -78,12 +53,6 @@ def _choices(names: list[str]) -> Iterator[Sizes]:
     yield dict(zip(names, (_DIVISIBLE // 2 * prime for prime in primes[::-1]), strict=True))
     yield dict(zip(names, primes, strict=True))
     yield dict(zip(names, (prime // 4 for prime in primes[::-1]), strict=True))
-
-
-def _parts(tensor: Flow | None) -> tuple[Tensor, ...]:
-    if isinstance(tensor, Sequence):
-        return tensor.tensors or ()
-    return () if tensor is None else (tensor,)
 
 
 def _sampled(flow: Flow | None, sizes: Sizes) -> Flow | None:

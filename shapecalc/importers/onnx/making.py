@@ -45,10 +45,7 @@ class Making(NamedTuple):
     declared: Mapping[str, Shape]
 
     def operation(self, placed: Placed, scope: Scope, name: str) -> tuple[Operation, str | None, int]:
-        """Return the operation that a node is, the name of the node that it shares all its arrays with, and its steps.
-
-        Steps are those of the graphs inside it.
-        """
+        """Return the operation, the name of the node that it shares all its arrays with, and the steps inside it."""
         node, opset = placed.node, _opset(placed)
         attributes = attributes_of(node)
         inputs, outputs = _trimmed(node.input), _trimmed(node.output)

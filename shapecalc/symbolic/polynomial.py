@@ -43,6 +43,20 @@ def product(one: Terms, other: Terms) -> Terms:
     return {factors: coefficient for factors, coefficient in total.items() if coefficient}
 
 
+def without(factors: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a product of variables divided by another one; None where that does not divide it.
+
+    >>> without(("p", "q", "q"), ("q",)), without(("p",), ("q",))
+    (('p', 'q'), None)
+    """
+    left = list(factors)
+    for name in taken:
+        if name not in left:
+            return None
+        left.remove(name)
+    return tuple(left)
+
+
 def quotient(terms: Terms, divisor: Terms) -> Terms | None:
     """Return the polynomial ``terms / divisor``; None where there is none with whole coefficients.
 
@@ -53,15 +67,11 @@ def quotient(terms: Terms, divisor: Terms) -> Terms | None:
     found: Terms = {}
     while terms:
         top = max(terms, key=lambda factors: (len(factors), factors))
-        left = list(top)
-        for name in lead:
-            if name not in left:
-                return None
-            left.remove(name)
+        left = without(top, lead)
         whole, rest = divmod(terms[top], divisor[lead])
-        if rest:
+        if left is None or rest:
             return None
-        step = {tuple(left): whole}
+        step = {left: whole}
         found = plus(found, step)
         terms = plus(terms, product(step, divisor), -1)
     return found

@@ -10,7 +10,7 @@ from onnx import ModelProto, TypeProto, ValueInfoProto
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.errors import ShapecalcError, under
-from shapecalc.importers.onnx.bodies import MOST_STEPS
+from shapecalc.importers.onnx.control import MOST_STEPS
 from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope

@@ -88,7 +88,7 @@ class Making(NamedTuple):
         graphs = graphs_of(node)
         if not graphs:
             return RULES.get(node.op_type), (), (), 0
-        from shapecalc.importers.onnx.bodies import rule_of
+        from shapecalc.importers.onnx.control import rule_of
 
         more = dict.fromkeys(value for graph in graphs.values() for value in captured(graph))
         rule, weights, cost = rule_of(node, graphs, opsets, scope, self, name)

@@ -15,12 +15,12 @@ from shapecalc.importers.onnx.elements import known_elements
 from shapecalc.importers.onnx.inference import Inference, Opinion
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
 from shapecalc.importers.onnx.samples import UNKNOWN, Answer, ask, is_moving
-from shapecalc.importers.onnx.symbols import Expression
 from shapecalc.importers.onnx.tensors import FLOATING, Flow, Tensor
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape, is_known
+from shapecalc.symbolic.named import Expression
 
 Rule = Callable[["Operation", tuple[Flow | None, ...]], Answer]
 """How an operator is computed that no card does: on sequences, or with a graph of its own inside."""

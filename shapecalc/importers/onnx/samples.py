@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.importers.onnx.symbols import Expression, Sample
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
+from shapecalc.symbolic.named import Expression
+from shapecalc.symbolic.sample import Sample
 
 UNKNOWN = "?"
 """What the name of a size begins with of which nothing is known."""

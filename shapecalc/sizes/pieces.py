@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from shapecalc.sizes.walk import Outcome, Stage, Walk
-from shapecalc.symbolic.size import IrregularError, Point, Split
+from shapecalc.symbolic.point import IrregularError, Point, Split
+from shapecalc.symbolic.size import Symbolic
 
 FAR = 10**7
 """No axis of any tensor is as long; what holds up to here is said to hold for all sizes."""
@@ -92,7 +93,7 @@ def _found(walk: Walk) -> Iterator[Piece]:
         each = each.still()
         point = Point({"q": each.top}, {"q": each.stages[-1].low if each.stages else 0})
         try:
-            outcome = walk.at(point.size({("q",): each.modulus, (): each.residue}), each.stages)
+            outcome = walk.at(Symbolic.at(point, {("q",): each.modulus, (): each.residue}), each.stages)
         except Split as split:
             classes += each.split(split.parts, walk.stages)
             continue

@@ -12,8 +12,9 @@ from shapecalc.model.graph import Model, Node
 from shapecalc.model.nested import held_in
 from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
 from shapecalc.shape import Shape
+from shapecalc.symbolic.point import Point
 from shapecalc.symbolic.polynomial import Terms, substituted
-from shapecalc.symbolic.size import Point, Symbolic
+from shapecalc.symbolic.size import Symbolic
 
 
 class Place(NamedTuple):
@@ -149,7 +150,7 @@ def _moved(stage: Stage, point: Point) -> Output | None:
 
 def _moved_shape(shape: Shape, variable: Terms, point: Point) -> Shape:
     return tuple(
-        point.size(substituted(size.terms, variable)) if isinstance(size, Symbolic) else size for size in shape
+        Symbolic.at(point, substituted(size.terms, variable)) if isinstance(size, Symbolic) else size for size in shape
     )
 
 

@@ -7,59 +7,11 @@ A floor is exact where the divisor divides the coefficients; where not, ``Split`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any
 
-from shapecalc.symbolic.polynomial import Terms, plus, product, steady, value, variables, without
-
-
-class Split(Exception):  # noqa: N818 - a request, not an error
-    """A floor asks for the residue classes of a variable: ``q = parts*q' + 0, 1, ...``."""
-
-    def __init__(self, variable: str, parts: int) -> None:
-        super().__init__(variable, parts)
-        self.variable = variable
-        self.parts = parts
-
-
-class IrregularError(Exception):
-    """A size does not follow a pattern that a polynomial can say, as when a float is rounded; ``str`` says which."""
-
-
-class Point:
-    """Where the variables stand, and the box around it in which every comparison so far has the same answer.
-
-    A comparison of several variables at once is kept in ``mixed``, as the polynomial whose sign decides it. When the
-    computation is ``over``, its sizes are equal to nothing any more: whoever has remembered an answer by such a size
-    must not give it to the next one.
-    """
-
-    def __init__(self, at: Mapping[str, int], low: Mapping[str, int] | None = None) -> None:
-        self.at = dict(at)
-        self.low: dict[str, int] = dict(low or {})
-        self.high: dict[str, int] = {}
-        self.mixed: list[Terms] = []
-        self.over = False
-        self.shown: Callable[[Terms], str] | None = None
-        """How a size of this point is written; without it, as the number that it is here."""
-
-    def size(self, terms: Terms) -> Any:
-        """Return the size that a polynomial is here."""
-        return Symbolic.of(value(terms, self.at), plus({}, terms), self)
-
-    def decide(self, terms: Terms) -> None:
-        """Remember where the sign that a polynomial has here holds."""
-        names = variables(terms)
-        if len(names) != 1:
-            self.mixed += [terms] if names else []
-            return
-        (name,) = names
-        low, high = steady(terms, self.at[name])
-        if low is not None and low > self.low.get(name, low - 1):
-            self.low[name] = low
-        if high is not None and high < self.high.get(name, high + 1):
-            self.high[name] = high
+from shapecalc.symbolic.point import IrregularError, Point, Split
+from shapecalc.symbolic.polynomial import Terms, plus, product, quotient, value
 
 
 class Symbolic(int):
@@ -67,6 +19,11 @@ class Symbolic(int):
 
     terms: Terms
     point: Point
+
+    @classmethod
+    def at(cls, point: Point, terms: Terms) -> Any:
+        """Return the size that a polynomial is at a point."""
+        return cls.of(value(terms, point.at), plus({}, terms), point)
 
     @classmethod
     def of(cls, here: int, terms: Terms, point: Point) -> Any:
@@ -247,9 +204,9 @@ def _floor(size: Symbolic, divisor: int) -> tuple[Any, int]:
 
 def _quotient(number: Any, divisor: Any, point: Point) -> tuple[Any, Any]:
     """Divide by a size: exactly where a polynomial does it, else the quotient is that of the point, near it."""
-    exact = _exact(terms_of(number) or {}, divisor.terms)
+    exact = quotient(terms_of(number) or {}, divisor.terms)
     if exact is not None:
-        return point.size(exact), 0
+        return Symbolic.at(point, exact), 0
     if not divisor:
         raise ZeroDivisionError("integer division or modulo by zero")
     whole = int.__floordiv__(_plain(number), _plain(divisor))
@@ -257,22 +214,6 @@ def _quotient(number: Any, divisor: Any, point: Point) -> tuple[Any, Any]:
     if not (0 <= rest < divisor or divisor < rest <= 0):
         raise AssertionError(f"{number} is not {whole}*{divisor} and a rest")
     return whole, rest
-
-
-def _exact(terms: Terms, divisor: Terms) -> Terms | None:
-    """Return the polynomial ``terms / divisor`` where there is one with whole coefficients."""
-    lead = max(divisor, key=lambda factors: (len(factors), factors))
-    found: Terms = {}
-    while terms:
-        top = max(terms, key=lambda factors: (len(factors), factors))
-        left = without(top, lead)
-        whole, rest = divmod(terms[top], divisor[lead])
-        if left is None or rest:
-            return None
-        step = {left: whole}
-        found = plus(found, step)
-        terms = plus(terms, product(step, divisor), -1)
-    return found
 
 
 def _plain(number: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.symbolic.polynomial import Terms, coefficients, plus, product, steady, substituted, value
+from shapecalc.symbolic.polynomial import Terms, plus, product, substituted, value
+from shapecalc.symbolic.steady import coefficients, steady
 
 WINDOW = range(-60, 61)
 

@@ -38,7 +38,9 @@ class Framework(str, Enum):
 In = Annotated[str | None, typer.Option("--in", help="Input size: 64, 64x48 (axes), or 63,64,65 (cases).")]
 Out = Annotated[str | None, typer.Option("--out", help="Output size, written as the input size.")]
 Factor = Annotated[str | None, typer.Option(help="Instead of sizes: 2 or 1/2, exact for every input.")]
-OpOption = Annotated[Op | None, typer.Option(help="By default transpose when the size grows, else conv.")]
+OpOption = Annotated[
+    Op | None, typer.Option(help="By default transpose when the size grows, else conv; all compares them.")
+]
 FrameworkOption = Annotated[Framework | None, typer.Option(help="Answer in this framework's settings.")]
 Kernel = Annotated[int | None, typer.Option("--kernel", "-k", help="Keep this kernel_size (F).")]
 Stride = Annotated[int | None, typer.Option("--stride", "-s", help="Keep this stride (S).")]

@@ -9,6 +9,8 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.solver import Limits, Pins
 from shapecalc.solver.ops import OPS
 
+_BETWEEN_AXES = str.maketrans("X*×", "xxx")  # noqa: RUF001 - the sign that people copy
+
 
 def sizes(text: str | None, name: str) -> Any:
     """Return a size, a tuple of one for each axis, or a list of cases.
@@ -36,7 +38,7 @@ def sizes(text: str | None, name: str) -> Any:
 
 
 def _axes(case: str, text: str, name: str) -> Any:
-    axes = tuple(_number(axis, text, name) for axis in case.replace("*", "x").split("x"))
+    axes = tuple(_number(axis, text, name) for axis in case.translate(_BETWEEN_AXES).split("x"))
     return axes if len(axes) > 1 else axes[0]
 
 

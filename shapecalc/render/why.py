@@ -42,7 +42,8 @@ def _cost(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
     if asked.channels is not None:
         paid = cost(row, asked.channels)
         yield "params", f"{grouped(paid.params)} with the bias, for {asked.channels[0]} to {asked.channels[1]}"
-        yield "MACs", f"{grouped(paid.macs)} for one image"
+        if asked.sized:
+            yield "MACs", f"{grouped(paid.macs)} for one image"
 
 
 def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ GOLDEN = {
     "auto": "--in 4 --out 64 --stages auto",
     "through": "--in 28 --out 7 --through conv,pool --top 3",
     "all": "--in 16 --out 32 --op all --channels 64:32",
+    "all-factor": "--factor 2 --op all --channels 64:32",
     "all-keras": "--in 16 --out 32 --op all --framework keras",
     "why": "--in 64 --out 128 --why 3 --channels 64:32",
     "why-conv": "--in 127 --out 64 --why 1",
@@ -53,6 +54,18 @@ def test_what_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
 
 
 MISTAKES = [
+    ("--in 64 --out 128 --op shuffle --channels 65:16", "--channels: no shuffle by 2 makes 16 channels of 65"),
+    ("--in 64 --out 128 --op shuffle --channels 64:15", "--channels: no shuffle by 2 makes 15 channels of 64"),
+    ("--in 64x9 --out 32x3 --op shuffle --channels 3:13", "--channels: no shuffle by 2x3 makes 13 channels of 3"),
+    ("--in 64 --out 32 --op pool --channels 3:64", "--channels: no pool makes 64 channels of 3"),
+    ("--in 9,8 --out 18,16 --op unpool --channels 3:4", "--channels: no unpool makes 4 channels of 3"),
+    ("--factor 2 --op upsample --channels 3:4", "--channels: no upsample makes 4 channels of 3"),
+    ("--factor 4/3 --op all", "--factor: no floating-point number is 4/3"),
+    ("--factor 2 --op all -s 3", "--stride: stride 3 contradicts the factor 2"),
+    ("--factor 3/2 --op all --framework keras", "--factor: Keras upsamples by whole factors"),
+    ("--in ６４ --out 128", "--in: size is '６４'"),  # noqa: RUF001
+    ("--in 64×x --out 128", "--in: '' in '64×x' is no size"),  # noqa: RUF001
+    ("--in ² --out 128", "--in: size is '²'"),
     ("--in 64", "--out: there is no output size"),
     ("--in 64 --out 0", "--out: out is 0"),
     ("--in 64 --out -3", "--out: out is -3"),
@@ -112,6 +125,64 @@ def test_json_speaks_of_every_axis() -> None:
     assert (first["kernel_size"], first["effective_kernel"], first["overlap"]) == ([4, 3], [4, 3], [[2, 2], [2, 1]])
     assert (first["checkerboard_free"], first["exact"], first["recipe"]) == (False, False, ["DCGAN", None])
     assert first["rule"][1] == {"times": 2, "plus": -1, "over": 1}
+
+
+@pytest.mark.parametrize(
+    ("channels", "fix"),
+    [
+        (
+            "64 --out 128 --op shuffle --channels 65:16",
+            "4 channels become one, and 65 is no multiple of 4. Write 64:16,",
+        ),
+        ("64 --out 128 --op shuffle --channels 64:15", "64 / 4 = 16. Write 64:16 or 60:15, or ask for --op transpose"),
+        ("64 --out 32 --op shuffle --channels 3:13", "each channel becomes 4, and 3*4 = 12. Write 3:12, or ask for"),
+        ("64 --out 32 --op pool --channels 3:64", "Pool keeps the channels. Write 3:3 or 64:64, or ask for --op conv"),
+    ],
+)
+def test_channels_that_a_layer_cannot_make_are_told(channels: str, fix: str) -> None:
+    assert fix.lower() in run(f"--in {channels}")[1].lower()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--in 64 --out 128 --op shuffle --channels 64:16",
+        "--in 64x9 --out 32x3 --op shuffle --channels 3:18",
+        "--in 64 --out 32 --op pool --channels 3:3",
+        "--in 64 --out 128 --op all --channels 65:16",
+    ],
+)
+def test_channels_that_a_layer_makes_are_taken(words: str) -> None:
+    assert run(words)[0] == 0
+
+
+@pytest.mark.parametrize("sign", ["x", "X", "*", "×"])  # noqa: RUF001
+def test_axes_are_written_as_people_write_them(sign: str) -> None:
+    assert as_json(f"--in 64{sign}48 --out 128{sign}96")["in"] == [64, 48]
+
+
+def test_a_factor_has_no_size_to_count_at() -> None:
+    (first, *_) = as_json("--factor 2 --channels 64:32")["solutions"]
+    assert (first["params"], first["macs"]) == (16 * 64 * 32 + 32, None)
+    for words in ("--factor 2 --channels 64:32", "--factor 2 --channels 64:32 --why 1"):
+        text = run(words)[1]
+        assert "params" in text
+        assert "MACs" not in text
+
+
+def test_the_ways_of_a_factor_are_those_of_a_size() -> None:
+    by_factor = as_json("--factor 3 --op all --channels 8:4")
+    by_size = as_json("--in 5x7 --out 15x21 --op all --channels 8:4")
+    assert by_factor["factor"] == "3"
+    for one, other in zip(by_factor["comparison"], by_size["comparison"], strict=True):
+        assert one.pop("macs_per_input_element") * 5 * 7 == other.pop("macs")
+        assert one == other
+
+
+@pytest.mark.parametrize(("sizes", "names"), [("64 --out 128", 7), ("64x64x64 --out 128x128x128", 6)])
+def test_the_ways_are_those_of_the_rank_and_the_framework(sizes: str, names: int) -> None:
+    assert len(as_json(f"--in {sizes} --op all")["comparison"]) == names
+    assert len(as_json(f"--in {sizes} --op all --framework keras")["comparison"]) == names - 1
 
 
 def test_json_of_a_factor_has_no_size() -> None:

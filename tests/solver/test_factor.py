@@ -186,7 +186,7 @@ def test_what_becomes_of_the_example() -> None:
 
 
 def test_the_ways_cost_what_their_layers_cost() -> None:
-    costs = {way.name: way.cost(2) for way in ways(16, 2, (64, 32))}
+    costs = {way.name: way.cost((16, 16)) for way in ways(2, (64, 32))}
     assert costs["nearest + conv 3x3"] == (9 * 64 * 32 + 32, 32 * 32 * 9 * 64 * 32)
     assert costs["transposed conv 2/2/0"] == (4 * 64 * 32 + 32, 16 * 16 * 4 * 64 * 32)
     assert costs["conv 3x3 + pixel shuffle"] == (9 * 64 * 128 + 128, 16 * 16 * 9 * 64 * 128)

@@ -135,6 +135,10 @@ class Op:
         """Return every input size with this output size."""
         return range(solution.size, solution.size + 1)
 
+    def channel_factor(self, solution: Solution) -> tuple[int, int]:  # noqa: ARG002 - most keep them
+        """Return what an axis multiplies the channels by where nothing is learned, and what it divides them by."""
+        return 1, 1
+
     def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
         """Tell whether no output is without an input, and no input without an output."""
         return True

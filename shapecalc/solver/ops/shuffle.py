@@ -54,6 +54,10 @@ class Shuffle(Op):
         formula = upsampled_size if solution.mode == UP else space_to_depth_size
         return formula(size, solution.stride)
 
+    def channel_factor(self, solution: Solution) -> tuple[int, int]:
+        """Return that the block divides them, or multiplies them on the way down."""
+        return (1, solution.stride) if solution.mode == UP else (solution.stride, 1)
+
     def affine(self, solution: Solution) -> Affine:
         """Return ``N = r*W``, or ``N = W/r`` where it divides."""
         return Affine(solution.stride) if solution.mode == UP else Affine(over=solution.stride)

@@ -9,8 +9,8 @@ from typing import Any
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.solver.ask import Limits
 from shapecalc.solver.cases import each_common
-from shapecalc.solver.factor import by_factor, read_factor
-from shapecalc.solver.inquiry import IMAGES, every_op, inquiry
+from shapecalc.solver.factor import every_factor, read_factor
+from shapecalc.solver.inquiry import every_op, inquiry
 from shapecalc.solver.public.solution import Solution, made
 from shapecalc.solver.public.solutions import Instead, Reason, Solutions, Unsolved
 from shapecalc.solver.question import Pins
@@ -41,14 +41,12 @@ def solve(size: Any = None, out: Any = None, *, factor: Any = None, **settings: 
     op, pins, limits, framework = _taken(settings)
     if factor is not None:
         _refuse_sizes(size, out, factor)
-        question, solutions, reason = by_factor(read_factor(factor), op, pins, limits, framework)
-        found = (made((one,) * IMAGES, sized=False) for one in solutions)
-        return Solutions(found, [Unsolved(question.op, known=reason)])
-    asked = inquiry(_plain(size), _plain(out))
-    parts = [*every_op(asked, op, pins, limits, framework)]
-    rows = (row for _, found in parts for row in found.rows)
-    axes = (Unsolved(word, axis) for word, found in parts for axis in found.axes if not axis.solutions)
-    return Solutions(map(made, rows), axes)
+        parts = [*every_factor(read_factor(factor), op, pins, limits, framework)]
+    else:
+        parts = [*every_op(inquiry(_plain(size), _plain(out)), op, pins, limits, framework)]
+    found = (made(row, sized=factor is None) for _, answers in parts for row in answers.rows)
+    axes = (Unsolved(word, axis) for word, answers in parts for axis in answers.axes if not axis.solutions)
+    return Solutions(found, axes)
 
 
 def iter_solutions(size: Any = None, out: Any = None, *, factor: Any = None, **settings: Any) -> Iterator[Solution]:

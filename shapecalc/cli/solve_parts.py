@@ -64,10 +64,11 @@ def _ways(asked: Inquiry, channels: tuple[int, int]) -> tuple[Way, ...]:
 def _no_solution(parts: Sequence[Part], shown: Asked) -> Iterator[str]:
     yield f"no solution for {shown.question}"
     for part in parts:
-        for axis in part.found.axes:
+        different = {axis.cases: axis for axis in part.found.axes}
+        for cases, axis in different.items():
             if (reason := axis.reason) is not None:
-                cases = ", ".join(f"{size} -> {out}" for size, out in axis.cases)
-                yield f"{part.op}, {cases}:" if len(parts) > 1 or len(part.found.axes) > 1 else f"{part.op}:"
+                named = ", ".join(f"{size} -> {out}" for size, out in cases)
+                yield f"{part.op}, {named}:" if len(parts) > 1 or len(different) > 1 else f"{part.op}:"
                 yield from reason_lines(reason)
 
 

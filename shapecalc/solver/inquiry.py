@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.solver.ask import Limits
 from shapecalc.solver.ops import OPS, op_of
-from shapecalc.solver.question import Pins
-from shapecalc.solver.several import Answers, Case, answers
+from shapecalc.solver.question import Case, Pins
+from shapecalc.solver.several import Answers, answers
 
 Given = Any
 """64, (64, 48), [63, 64, 65] or [(63, 47), (64, 48)]."""

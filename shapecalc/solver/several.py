@@ -8,13 +8,10 @@ from typing import Any, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ask import Limits, ask
 from shapecalc.solver.cases import common, explain_cases
-from shapecalc.solver.question import Pins, Question, Space
+from shapecalc.solver.question import Case, Pins, Question, Space
 from shapecalc.solver.reason import Reason
 from shapecalc.solver.search import rank
 from shapecalc.solver.solution import Solution
-
-Case = tuple[int, int]
-"""An input size and its output size."""
 
 
 class Axis(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from shapecalc.formulas import conv_macs, conv_parameters, input_sizes, output_size
 from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Op, Settled, half_up
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ class Slide(Op):
         """Return ``o = (i + 2p - K + s)//s``, which is exact for ``K - s <= 2p <= K - 1``."""
         _, stride, padding, _, _ = solution.numbers
         return Affine(1, 2 * padding - solution.effective_kernel + stride, stride)
+
+    def growing(self, wider: int, more: int) -> Limit:
+        """Return ``(more - 1)S <= wider - 1``: of two sizes that are rounded down, each leaves less than S."""
+        return more - 1, wider - 1
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:
+        """Return ``(o - 1)s <= i + overhang`` and ``s*o >= i - K + 1``, K being the largest."""
+        size, out = question.size, question.out
+        return (out - 1, size + self.overhang(question)), (-out, -(size - question.reach + 1))
+
+    def overhang(self, question: Question) -> int:
+        """Return the most that the windows' starts span over the input, ``2p - K``: 0, where p is not pinned with K."""
+        return max(2 * question.largest_padding(0) - 1, 0)
 
     def inputs(self, solution: Solution) -> range:
         """Return the sizes that lead to the same output."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit, whole
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -104,6 +105,18 @@ class Op:
             return self.output_size(solution.at(size, out), size) == out
         except ShapecalcError:
             return False
+
+    def growing(self, wider: int, more: int) -> Limit:  # noqa: ARG002 - no rule
+        """Return (a, b) with ``a*S <= b`` if ``wider`` elements more give ``more`` outputs more."""
+        return 0, 0
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:  # noqa: ARG002 - no rule
+        """Return (a, b) with ``a*S <= b`` for the sizes of a question, whatever else is set within the bounds."""
+        return ()
+
+    def narrowed(self, question: Question) -> Question:
+        """Return the question without the strides that cannot do it; every solution is left."""
+        return question._replace(strides=whole(self.limits(question), question.stride))
 
     def serving(self, solution: Solution, cases: Sequence[tuple[int, int]]) -> Solution | None:
         """Return the solution as it serves every case (size and output); None where it does not."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from shapecalc.formulas import unpooled_output_size
 from shapecalc.solver.ops.op import Affine, Op, Settled, half_up
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ class Unpool(Op):
         """Return ``N = S*W + (F - S - 2P)``; what is asked for follows no rule."""
         kernel_size, stride, padding, _, _ = solution.numbers
         return None if solution.mode == ASKED else Affine(stride, kernel_size - stride - 2 * padding)
+
+    def growing(self, wider: int, more: int) -> Limit:
+        """Return ``more - wider*S <= 2(S - 1)``: each output may be asked for less than S from the rule."""
+        return -(wider + 2), -(more + 2)
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:
+        """Return ``(W-2)S <= N + 2P - 2`` and ``W*S >= N - F + 1``, F and P being the largest."""
+        size, out, reach = question.size, question.out, question.reach
+        crop = question.largest_padding(reach // 2)
+        return (size - 2, out + 2 * crop - 2), (-size, -(out - reach + 1))
 
     def one_window(self, question: Question) -> bool:
         """Tell whether the stride drops out of the size."""

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from shapecalc.solver import reason as told
 from shapecalc.solver.inquiry import IMAGES
 from shapecalc.solver.public.solution import Solution, made
-from shapecalc.solver.several import Axis, Case
+from shapecalc.solver.question import Case
+from shapecalc.solver.several import Axis
 
 
 class Instead(BaseModel):

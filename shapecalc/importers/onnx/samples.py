@@ -28,8 +28,15 @@ class Answer(NamedTuple):
     macs: Any = 0
 
 
+class _TooSmallError(ShapecalcError):
+    """A size would be under 1 for the numbers chosen: nothing is known from them."""
+
+
 def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:
-    """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted."""
+    """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted.
+
+    A mistake that reads the same for every number has nothing to do with them, and is raised.
+    """
     names = names_in(tensors)
     if not names:
         return evaluate(tensors)
@@ -38,12 +45,17 @@ def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Fl
         return _Agreement([sizes]).of([evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors))])
     answers: list[Answer] = []
     accepted: list[Sizes] = []
+    mistakes: list[ShapecalcError] = []
     for sizes in _choices(names):
         try:
             answers.append(evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors)))
             accepted.append(sizes)
-        except ShapecalcError:  # noqa: PERF203 - these numbers need not be legal
+        except _TooSmallError:  # noqa: PERF203 - these numbers need not be legal
             continue
+        except ShapecalcError as mistake:
+            mistakes.append(mistake)
+    if not answers and len(mistakes) > 1 and all(each.problems == mistakes[0].problems for each in mistakes):
+        raise mistakes[0]
     return _Agreement(accepted).of(answers) if len(answers) > 1 else None
 
 
@@ -70,7 +82,7 @@ def _sampled_tensor(tensor: Tensor, sizes: Sizes) -> Tensor:
 
     shape, elements = tensor.shape and tuple(map(number, tensor.shape)), tensor.elements
     if any(isinstance(size, Sample) and size < 1 for size in shape or ()):
-        raise ShapecalcError("a size is under 1")
+        raise _TooSmallError("a size is under 1")
     return tensor._replace(
         shape=shape,
         elements=None if elements is None else tuple(map(number, elements)),

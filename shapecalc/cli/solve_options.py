@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+
+if TYPE_CHECKING:
+    from shapecalc.solver import Limits, Pins
 
 
 class Format(str, Enum):
@@ -76,7 +79,8 @@ class Given(NamedTuple):
     factor: str | None
     op: str | None
     framework: str
-    settings: dict[str, int | str | None]
+    pins: Pins
+    limits: Limits
     stages: str | None
     through: str | None
     channels: str | None

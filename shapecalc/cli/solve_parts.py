@@ -66,7 +66,10 @@ def explain(rows: Sequence[Axes], asked: Asked, place: int) -> None:
     from shapecalc.render.why import why_lines
 
     if place > len(rows):
-        raise ShapecalcError(f"why is {place}", why=f"there are {len(rows)} solutions", path=("why",))
+        why = f"there {'is 1 solution' if len(rows) == 1 else f'are {len(rows)} solutions'}"
+        raise ShapecalcError(
+            f"why is {place}", why=why, fix=f"use {'1 to ' * (len(rows) > 1)}{len(rows)}", path=("why",)
+        )
     write(why_lines(rows[place - 1], place, len(rows), asked))
 
 

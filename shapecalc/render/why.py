@@ -61,6 +61,10 @@ def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:
         yield "reach", f"D(F-1) + 1 = {one.dilation}*({one.kernel_size}-1) + 1 = {one.effective_kernel}"
     if one.checkerboard_free is not None:
         yield from _overlap(one)
+    yield from _meaning(one)
+
+
+def _meaning(one: Solution) -> Iterator[tuple[str, str]]:
     sees = one.layer.sees(one)
     yield (
         "sees",

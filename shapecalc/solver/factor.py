@@ -122,6 +122,13 @@ def _check_stride(factor: Factor, word: str, stride: int | None) -> None:
         )
 
 
+_OTHERS = {
+    True: ("divide", "conv, pool, upsample and shuffle"),
+    False: ("multiply", "transpose, upsample, unpool and shuffle"),
+}
+"""Whether a factor divides, and what does it."""
+
+
 def _exact(one: Solution) -> Solution | None:
     return one if one.exact else None
 
@@ -131,9 +138,9 @@ def _reason(question: Question, factor: Factor) -> Reason:
     wrong_way = (question.op in ("conv", "pool")) == (question.out > question.size) and question.out != question.size
     reason = explain(question, _exact)._replace(below=None, above=None, smallest=None, largest=None)
     if wrong_way:
-        return reason._replace(
-            why=f"a {question.op} does not go by the factor {_text(factor)}, whatever its settings", padding_rule=""
-        )
+        does, others = _OTHERS[factor[0] == 1]
+        why = f"{question.op} does not {does} sizes, whatever its settings; {others} do"
+        return reason._replace(why=why, padding_rule="")
     return further(question, reason._replace(why=f"{rule} has no solution within the bounds"), _exact)
 
 

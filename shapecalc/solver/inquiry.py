@@ -64,9 +64,11 @@ def _axes(given: Given) -> tuple[Given, ...]:
 def _unlike(what: str, size: int, out: int, lengths: set[int] | None = None) -> ShapecalcError:
     many = {"case": "cases", "axis": "axes"}[what]
     if lengths and size == out:
-        allowed = f"1 to {MOST_AXES} {many}, the same number everywhere"
         return ShapecalcError(
-            f"there are {' and '.join(map(str, sorted(lengths)))} {many}", why=allowed, path=("size",)
+            f"there are {' and '.join(map(str, sorted(lengths)))} {many}",
+            why=f"a layer has 1 to {MOST_AXES} {many}, the same number in every case",
+            fix="write 64x48 for two, and 63x47,64x48 for two cases of two",
+            path=("size",),
         )
     return ShapecalcError(
         f"the input has {size} {what if size == 1 else many}, and the output {out}",

@@ -64,7 +64,12 @@ MISTAKES = [
     ("--factor 2 --op all -s 3", "--stride: stride 3 contradicts the factor 2"),
     ("--factor 3/2 --op all --framework keras", "--factor: Keras upsamples by whole factors"),
     ("--in ６４ --out 128", "--in: size is '６４'"),  # noqa: RUF001
-    ("--in 64×x --out 128", "--in: '' in '64×x' is no size"),  # noqa: RUF001
+    ("--in 64×x --out 128", "--in: a size is missing in '64×x'"),  # noqa: RUF001
+    ("--in 64, --out 128,", "--in: a size is missing in '64,'"),
+    ("--in 64 --out 128 --channels 64:32:16", "--channels: channels is '64:32:16'. A layer has two numbers"),
+    ("--in 64 --out 128 --why 8", "--why: why is 8. There are 7 solutions. Use 1 to 7."),
+    ("--in 64 --out 128 -p 1,2", "--padding: padding is '1,2'. It must be a whole number, 0 or more, the same on both"),
+    ("--in 1x1x1x1 --out 1x1x1x1", "--in: there are 4 axes. A layer has 1 to 3 axes"),
     ("--in ² --out 128", "--in: size is '²'"),
     ("--in 64", "--out: there is no output size"),
     ("--in 64 --out 0", "--out: out is 0"),

@@ -14,7 +14,7 @@ from shapecalc.solver.inquiry import every_op, inquiry
 from shapecalc.solver.public.solution import Solution, made
 from shapecalc.solver.public.solutions import Instead, Reason, Solutions, Unsolved
 from shapecalc.solver.question import Pins
-from shapecalc.solver.several import questions
+from shapecalc.solver.several import Answers, questions
 
 __all__ = ["Instead", "Reason", "Solution", "Solutions", "iter_solutions", "solve"]
 
@@ -38,15 +38,23 @@ def solve(size: Any = None, out: Any = None, *, factor: Any = None, **settings: 
     >>> reason.below.out, reason.above.out, [each.gives_up for each in reason.instead]
     (126, 128, [('kernel_size',), ('output_padding',), ('max_dilation',)])
     """
-    op, pins, limits, framework = _taken(settings)
-    if factor is not None:
-        _refuse_sizes(size, out, factor)
-        parts = [*every_factor(read_factor(factor), op, pins, limits, framework)]
-    else:
-        parts = [*every_op(inquiry(_plain(size), _plain(out)), op, pins, limits, framework)]
+    parts = [*_parts(size, out, factor, *_taken(settings))]
     found = (made(row, sized=factor is None) for _, answers in parts for row in answers.rows)
     axes = (Unsolved(word, axis) for word, answers in parts for axis in answers.axes if not axis.solutions)
     return Solutions(found, axes)
+
+
+def _parts(
+    size: Any, out: Any, factor: Any, op: str | None, pins: Pins, limits: Limits, framework: str
+) -> Iterator[tuple[str, Answers]]:
+    """Return the answers of every op that is asked."""
+    if factor is None:
+        return every_op(inquiry(_plain(size), _plain(out)), op, pins, limits, framework)
+    if size is not None or out is not None:
+        raise ShapecalcError(
+            f"both a factor, {factor!r}, and sizes are given", why="a factor holds for every size", path=("factor",)
+        )
+    return every_factor(read_factor(factor), op, pins, limits, framework)
 
 
 def iter_solutions(size: Any = None, out: Any = None, *, factor: Any = None, **settings: Any) -> Iterator[Solution]:
@@ -84,13 +92,6 @@ def _taken(settings: dict[str, Any]) -> tuple[str | None, Pins, Limits, str]:
 
 def _unknown(name: str, known: tuple[str, ...]) -> Problem:
     return Problem(f"solve has no setting {name}", f"it takes {', '.join(known)}", did_you_mean(name, known), (name,))
-
-
-def _refuse_sizes(size: Any, out: Any, factor: Any) -> None:
-    if size is not None or out is not None:
-        raise ShapecalcError(
-            f"both a factor, {factor!r}, and sizes are given", why="a factor holds for every size", path=("factor",)
-        )
 
 
 def _plain(value: Any) -> Any:

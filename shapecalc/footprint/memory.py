@@ -36,8 +36,8 @@ class Memory(NamedTuple):
     ``outputs``: the outputs of all layers together, as if none ever went.
     ``kept``: what the backward pass reads and is no parameter, each tensor once, as PyTorch's autograd keeps it: the
     input of what multiplies, the output of what its gradient follows from (ReLU), indices of a max pool (8 bytes each),
-    masks of a dropout (1 byte), and of a batch norm the input, the batch's mean and deviation and the moving ones.
-    Where a layer does not tell, it is None, and ``kept_at_least`` is what all others keep.
+    masks of a dropout (1 byte, as on a GPU), and of a batch norm the input, the batch's mean and deviation and the
+    moving ones. Where a layer does not tell, it is None, and ``kept_at_least`` is what all others keep.
     ``gradients``: one for each trainable parameter. ``optimizer_state``: see ``OPTIMIZERS``; 0 without an optimizer.
     ``training``: weights, kept, gradients and state together (moving statistics, which are kept and weights, once);
     ``training_at_least`` is the same of what is known.

@@ -37,7 +37,7 @@ def axes(*words: str) -> dict[str, Any]:
     [
         ("near.txt", "fpn", "--near 500x375"),
         ("lossless.txt", "valid unet", "--lossless --out 96"),
-        ("tried.txt", "two levels of 0.123456789", ""),
+        ("tried.txt", "two levels of 0.123456789", "--near 2000 --out 16"),
         ("linear.txt", "vgg with a linear layer", ""),
         ("sporadic.txt", "branches that meet twice", "--near 25"),
         ("nothing-fits.txt", "never fits", ""),

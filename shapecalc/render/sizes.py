@@ -101,6 +101,9 @@ def _run(run: range) -> str:
 
 
 def _reasons(axis: AxisSizes) -> Iterator[str]:
+    if axis.together:
+        others = ", ".join(f"axis {each.axis} of {each.input}" for each in axis.together)
+        yield f"(the same {axis.declared} as {others})"
     if axis.follows:
         yield f"(the weights of {axis.layer} have a shape that follows it)"
     elif axis.fixed and axis.layer:
@@ -171,6 +174,8 @@ def _axis_json(axis: AxisSizes, near: int | None, out: int | None) -> dict[str, 
         "fixed": axis.fixed,
         "layer": axis.layer,
     }
+    if axis.together:
+        data["together"] = [each._asdict() for each in axis.together]
     if axis.tried:
         data |= {"tried": axis.tried, "why": axis.why}
     if near is not None:

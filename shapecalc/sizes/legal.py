@@ -25,6 +25,7 @@ USUAL = (224, 256, 512, 32, 28, 299, 96, 64, 48, 16, 10, 1)
 class AxisSizes:
     """What one axis of one input may be, the others being as in ``shape`` (without the batch).
 
+    Axes that are declared with one name have one size: they move ``together``, and each is answered with the others.
     ``sizes`` is the legal set. Where it has an end, or where weights have a shape that follows the size (so that a
     trained network takes one size only), the axis is ``fixed``, and ``layer`` is the node that does it. ``tried`` is
     the largest size tried where there is no pattern, and ``why`` says why there is none.
@@ -41,6 +42,8 @@ class AxisSizes:
     layer: str | None = None
     tried: int | None = None
     why: str = ""
+    together: tuple[Place, ...] = ()
+    """The other axes of the same name."""
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     """The legal pieces, with what comes out of each."""
     refused: tuple[Piece, ...] = field(default=(), repr=False)
@@ -96,6 +99,17 @@ class _Asked:
         fitting = self._answer(self.fitting, place)
         return fitting if fitting.pieces else declared
 
+    def _together(self, place: Place) -> tuple[Place, ...]:
+        """Return the other places with the name that a place is declared with."""
+        name = self.declared[place.input][place.axis + 1]
+        named = (
+            Place(each, axis)
+            for each, shape in self.declared.items()
+            for axis, size in enumerate(shape, start=-1)
+            if isinstance(name, str) and size == name
+        )
+        return tuple(each for each in named if each != place and each.axis >= 0)
+
     @cached_property
     def fitting(self) -> dict[str, Shape]:
         """Return shapes that fit: each axis but the channels at the size nearest to the declared, or open."""
@@ -117,7 +131,7 @@ class _Asked:
     def _nearest(self, shapes: dict[str, Shape], place: Place, size: Size) -> Size:
         if place.axis < 0 or not is_known(size):
             return size
-        found = pieces_of(Walk(self.model, shapes, place))
+        found = pieces_of(Walk(self.model, shapes, place, *self._together(place)))
         pattern, _ = _pattern(*_parted(found, lossless=False), found.irregular)
         return pattern.above(size) or pattern.below(size) or size
 
@@ -127,7 +141,8 @@ class _Asked:
         return walk.at(shape[1]).legal if len(shape) > 1 else walk.base is None
 
     def _answer(self, shapes: dict[str, Shape], place: Place) -> AxisSizes:
-        found = pieces_of(Walk(self.model, shapes, place))
+        together = self._together(place)
+        found = pieces_of(Walk(self.model, shapes, place, *together))
         name = self.names[place.input][place.axis]
         if found.irregular and self.lossless:
             what = f"no pattern is known for {name} of {place.input}"
@@ -147,6 +162,7 @@ class _Asked:
             layer=owner or (None if sizes.residues else _refusing(found.pieces)),
             tried=MOST_TRIED if why else None,
             why=why,
+            together=together,
             pieces=tuple(legal),
             refused=tuple(refused),
         )

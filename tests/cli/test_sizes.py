@@ -67,6 +67,15 @@ def test_a_dense_layer_whose_weights_follow_the_size_fixes_it_too(file: Callable
     assert (found["fixed"], found["layer"], found["declared"], found["modulus"]) == (True, "dense", 28, 1)
 
 
+def test_axes_of_one_name_move_together(file: Callable[[str], str]) -> None:
+    path = file("two inputs of one name")
+    found = json.loads(run("sizes", path, "--format", "json").stdout)["axes"]
+    heights = [axis for axis in found if axis["name"] == "H"]
+    assert [(axis["modulus"], axis["minimum"]) for axis in heights] == [(2, 2)] * 2
+    assert [axis["together"] for axis in heights] == [[{"input": name, "axis": 0}] for name in ("mask", "image")]
+    assert "(the same H as axis 0 of image)" in run("sizes", path).stdout
+
+
 def test_near_tells_what_to_crop_and_pad() -> None:
     found = axes("unet", "--near", "500x375")
     assert found["H"]["near"] == {"size": 500, "below": 496, "crop": 4, "above": 512, "pad": 12}

@@ -96,7 +96,7 @@ complete -c shapecalc -n '_shtab_shapecalc_using sizes; and test $_shtab_shapeca
 complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npos -eq 0' -a fix -d 'Write a model file whose branches fit together.'
 complete -c shapecalc -n '_shtab_shapecalc_using fix' -s i -l input -x -d 'Input sizes without the batch: 160,160,8 or NAME=160,160,8.'
 complete -c shapecalc -n '_shtab_shapecalc_using fix' -l set -x -d 'NAME=VALUE for a variable of the model.'
-complete -c shapecalc -n '_shtab_shapecalc_using fix' -l by -x -d 'size, output_padding, ceil_mode, same, pad or crop.'
+complete -c shapecalc -n '_shtab_shapecalc_using fix' -l by -x -d 'size, output_padding, ceil_mode, same, channels, pad or crop.'
 complete -c shapecalc -n '_shtab_shapecalc_using fix' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'Write to a new file.'
 complete -c shapecalc -n '_shtab_shapecalc_using fix' -s h -l help -d 'Show this message and exit.'
 complete -c shapecalc -n '_shtab_shapecalc_using fix; and test $_shtab_shapecalc_npos -eq 0' -ka "(_shapecalc_files)" -d 'A model file of ours, or a built-in name.'

@@ -13,7 +13,8 @@ from shapecalc.model.trace import Trace, trace
 from shapecalc.shape import Shape
 from shapecalc.sizes.table import Classes, Table, keeps_its_sign, point_of, shapes_at, sizes_at
 from shapecalc.symbolic import expression
-from shapecalc.symbolic.size import IrregularError, Point, Split, Symbolic
+from shapecalc.symbolic.point import IrregularError, Point, Split
+from shapecalc.symbolic.size import Symbolic
 
 MOST_TRACES = 2000
 """So many residue classes are looked at."""

@@ -85,6 +85,12 @@ WRONG: dict[str, tuple[Any, str, str]] = {
         model(layer("y", [tensor("x", 0, 3)])), "x has no output 3", "m.json: layers[1].inputs[0]"),
     "a missing end": (
         model(layer("y", "x"), out="z"), "there is no layer 'z'", "m.json: output_layers"),
+    "an end that is no call": (
+        model(layer("y", "x"), output_layers=[["y", -1, 0]]), "an end of the model is ['y', -1, 0]",
+        "m.json: output_layers"),
+    "a shape to take of thousands of axes": (
+        model(layer("y", "x", kind="Reshape", target_shape=[2] * 20_000)), "target_shape is (2, 2",
+        "m.json: layers[1].target_shape"),
     "no ends": (model(layer("y", "x"), output_layers=[]), "output_layers is []", "m.json: output_layers"),
     "a circle": (
         model(layer("y", "z"), layer("z", "y")), "these layers feed each other in a circle", "m.json: layers[1]"),
@@ -214,6 +220,11 @@ def test_code_in_a_lambda_is_not_looked_at() -> None:
     assert [row.output_shape for row in declared.rows] == [(None, 4), (None, 7), (None, 4)]
     assert declared.not_counted == ("the MACs of y",)
     assert declared.total_params == 7 * 4 + 4
+
+
+def test_a_text_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_bytes(b"\xef\xbb\xbf" + GOOD)
+    assert summarize(shapecalc.load(tmp_path / "m.json")).total_params == 20
 
 
 def test_a_hint_is_not_believed_for_another_input() -> None:

@@ -10,19 +10,18 @@ from onnx import ModelProto, TypeProto, ValueInfoProto
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.errors import ShapecalcError, under
-from shapecalc.importers.onnx.bodies import MOST_STEPS
+from shapecalc.importers.onnx.control import MOST_STEPS
 from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope
+from shapecalc.importers.onnx.names import UNKNOWN
 from shapecalc.importers.onnx.operation import Operation, Source
 from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
-from shapecalc.importers.onnx.samples import UNKNOWN
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import LARGEST
+from shapecalc.layers.settings import LARGEST, MOST_AXES
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.model.trace import MOST_AXES
 from shapecalc.shape import Shape, Size
 
 Values = dict[str, Reference]

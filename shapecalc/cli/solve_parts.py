@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import View
 from shapecalc.errors import ShapecalcError
-from shapecalc.render.asked import Asked
+from shapecalc.render.asked import WIDEST, Asked
 from shapecalc.render.reasons import reason_lines
 from shapecalc.render.solutions import Solutions
+from shapecalc.render.table import wrap
 from shapecalc.solver.code import Axes
 from shapecalc.solver.inquiry import Inquiry
 from shapecalc.solver.several import Answers
@@ -98,13 +99,14 @@ def _note(found: Answers) -> str:
 
 
 def _no_solution(parts: Sequence[Part], shown: Asked) -> Iterator[str]:
-    yield f"no solution for {shown.question}"
+    yield from wrap(f"no solution for {shown.question}", WIDEST)
     for part in parts:
         different = {axis.cases: axis for axis in part.found.axes}
         for cases, axis in different.items():
             if (reason := axis.reason) is not None:
                 named = ", ".join(f"{size} -> {out}" for size, out in cases)
-                yield f"{part.op}, {named}:" if len(parts) > 1 or len(different) > 1 else f"{part.op}:"
+                several = len(parts) > 1 or len(different) > 1
+                yield from wrap(f"{part.op}, {named}:" if several else f"{part.op}:", WIDEST)
                 yield from reason_lines(reason)
 
 

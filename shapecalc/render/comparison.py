@@ -31,7 +31,8 @@ _NOTES = (
 
 def comparison_lines(compared: Comparison, title: str, *, ascii_only: bool) -> Iterator[str]:
     """Yield the table of costs, and what each way makes of ``EXAMPLE``."""
-    yield Bold(f"ways from {title}, {compared.channels[0]} to {compared.channels[1]} channels")
+    about = f"ways from {title}, {compared.channels[0]} to {compared.channels[1]} channels"
+    yield from map(Bold, wrap(about, WIDEST))
     yield from _table(compared, ascii_only=ascii_only).lines()
     if compared.sizes is None:
         yield "MACs: for each element (pixel) of the input; the parameters are for any size"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
-from shapecalc.cli.solve_words import channels, settings, sizes, stages
+from shapecalc.cli.solve_words import channels, pair, settings, sizes, stages
 from shapecalc.errors import ShapecalcError
 from shapecalc.render.asked import Asked
+from shapecalc.solver import Limits, Pins
+from shapecalc.solver.ask import ask
 from shapecalc.solver.chain import MOST_STAGES, Chains, Route, best
+from shapecalc.solver.code import RANK
 
 
 def show_chain(given: Given, view: View) -> bool:
     """Show the cheapest chains, or why there is none; tell whether there is one."""
+    if given.op == "all":
+        return _show_families(given, view)
     found = best(route(given))
     if view.json:
         _as_json(found, view)
@@ -43,17 +48,53 @@ def _as_json(found: Chains, view: View) -> None:
     write([text(data)])
 
 
-def route(given: Given) -> Route:
-    """Return what is asked for: so many stages of a kind, stages by their kinds, or as few of a kind as do."""
+def _show_families(given: Given, view: View) -> bool:
+    """Show the ways to upsample by so many stages."""
+    from shapecalc.cli.solve_parts import USUAL_CHANNELS
+    from shapecalc.render.comparison import comparison_data, comparison_lines
+    from shapecalc.solver.chain.families import families
+
+    size, out = ends(given)
+    if given.through:
+        raise _both("all", "name one layer for each stage")
+    if kept := [name for name, value in given.settings.items() if value is not None]:
+        raise ShapecalcError(
+            f"{kept[0]} is kept", why="the usual layers are compared", fix="leave it out", path=(kept[0],)
+        )
+    many = stages(given.stages, None, "transpose")
+    paid = pair(given.channels) or USUAL_CHANNELS
+    found = families(size, out, None if many is None else len(many), paid)
+    if view.json:
+        from shapecalc.render.solution_json import head, text
+
+        write([text({**head(size, out, None), "comparison": comparison_data(found, paid, RANK)})])
+    else:
+        steps = len(found[0].stages) // 2
+        name = f"{size} -> {out} in {steps} stage{'s' * (steps > 1)}"
+        write(comparison_lines(found, name, paid, RANK, ascii_only=view.ascii_only))
+    return True
+
+
+def ends(given: Given) -> tuple[int, int]:
+    """Return the first and the last size of a chain."""
     size, out = sizes(given.size, "size"), sizes(given.out, "out")
     if not (isinstance(size, int) and isinstance(out, int)):
         raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
+    ask(size, out, None, Pins(), Limits(), given.framework)  # which refuses what is no size
+    return size, out
+
+
+def _both(op: str, fix: str) -> ShapecalcError:
+    return ShapecalcError(f"op is {op!r}, and through names the layers", fix=fix, path=("op",))
+
+
+def route(given: Given) -> Route:
+    """Return what is asked for: so many stages of a kind, stages by their kinds, or as few of a kind as do."""
+    size, out = ends(given)
     word = given.op or ("transpose" if out > size else "conv")
     ops = stages(given.stages, given.through, word)
     if given.op and given.through:
-        raise ShapecalcError(
-            f"op is {given.op!r}, and through names the layers", fix="leave --op or --through out", path=("op",)
-        )
+        raise _both(given.op, "leave --op or --through out")
     known, paid = ops is None, channels(given.channels)
     return Route(size, out, ops or (word,) * MOST_STAGES, *settings(given), given.framework, paid, known=known)
 

@@ -67,7 +67,7 @@ def _bounds(route: Route) -> str:
         "stride": route.bounds.max_stride,
         "padding": route.bounds.max_padding,
         "output_padding": None,
-        "dilation": route.bounds.max_dilation,
+        "dilation": route.limits.max_dilation,
     }
     parts = []
     for name, bound in bounds.items():
@@ -76,7 +76,7 @@ def _bounds(route: Route) -> str:
             parts.append(f"{name} {pin}")
         elif bound is not None and name in has:
             parts.append(f"{name} up to {bound}")
-    return ", ".join(parts) or f"a factor of 2 to {route.bounds.max_stride}"
+    return ", ".join(parts) or f"factors up to {route.bounds.max_stride}"
 
 
 def change_text(instead: Instead) -> str:

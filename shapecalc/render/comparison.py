@@ -33,7 +33,7 @@ def comparison_lines(
         for way in ways
     ]
     titles, box = ["way", "params", "MACs", "result", "needs"], ASCII if ascii_only else HEAVY
-    flexible = [False, False, False, False, True]
+    flexible = [2, 0, 0, 0, 1]
     yield from Table(titles, rows, "<>><<", flexible=flexible, box=box).lines(WIDEST)
     yield "what learns is the conv, plain or transposed; the rest has 0 parameters"
     yield from _NOTES

@@ -53,7 +53,7 @@ def _solved(route: Route) -> Chain | None:
 def _bounds(route: Route) -> Iterator[Change]:
     """Yield each bound with the least value that does it."""
     for name, limit in LIMITED.items():
-        bound = getattr(route.bounds, limit) or (1 if name == "dilation" else None)
+        bound = getattr(route.bounds, limit)
         if bound is not None and getattr(route.pins, name) is None:
             value = _least(route, name, limit, bound)
             if value is not None:

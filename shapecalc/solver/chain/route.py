@@ -37,6 +37,7 @@ class Route(NamedTuple):
         return self.limits._replace(
             max_kernel=self.limits.max_kernel or max(LARGEST_KERNEL, self.pins.kernel_size or 1),
             max_stride=self.limits.max_stride or max(stride, self.pins.stride or 1),
+            max_dilation=self.limits.max_dilation or max(1, self.pins.dilation or 1),
         )
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.chain.stage import Maps
 
-MOST_STEPS = 4_000_000
+MOST_STEPS = 1_500_000
 Sizes = list[set[int]]
 
 

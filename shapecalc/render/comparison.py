@@ -48,7 +48,7 @@ def _table(compared: Comparison, *, ascii_only: bool) -> Table:
         paid = compared.cost(way)
         rows.append([way.name, grouped(paid.params), engineering(paid.macs, "").strip(), way.result, way.needs])
     titles, box = ["way", "params", "MACs", "result", "needs"], ASCII if ascii_only else HEAVY
-    return Table(titles, rows, "<>><<", flexible=[False, False, False, False, True], box=box)
+    return Table(titles, rows, "<>><<", flexible=[2, 0, 0, 0, 1], box=box)
 
 
 def _side_by_side(grids: dict[str, Grid]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from shapecalc.render.table import ASCII, HEAVY, Bold, Table, wrap
 from shapecalc.solver.compare import EXAMPLE, Comparison, Grid, places
 
 WIDEST = 80
+READ_IN_FULL = 10**12
 _GRIDS = {
     "nearest": "copies",
     "bilinear": "weights",
@@ -31,7 +32,7 @@ _NOTES = (
 def comparison_lines(compared: Comparison, title: str, *, ascii_only: bool) -> Iterator[str]:
     """Yield the table of costs, and what each way makes of ``EXAMPLE``."""
     yield Bold(f"ways from {title}, {compared.channels[0]} to {compared.channels[1]} channels")
-    yield from _table(compared, ascii_only=ascii_only).lines(WIDEST)
+    yield from _table(compared, ascii_only=ascii_only).lines()
     if compared.sizes is None:
         yield "MACs: for each element (pixel) of the input; the parameters are for any size"
     yield "what learns is the conv, plain or transposed; the rest has 0 parameters"
@@ -46,9 +47,10 @@ def _table(compared: Comparison, *, ascii_only: bool) -> Table:
     rows = []
     for way in compared.ways:
         paid = compared.cost(way)
-        rows.append([way.name, grouped(paid.params), engineering(paid.macs, "").strip(), way.result, way.needs])
+        params = grouped(paid.params) if paid.params < READ_IN_FULL else engineering(paid.params, "").strip()
+        rows.append([way.name, params, engineering(paid.macs, "").strip(), way.result, way.needs])
     titles, box = ["way", "params", "MACs", "result", "needs"], ASCII if ascii_only else HEAVY
-    return Table(titles, rows, "<>><<", flexible=[2, 0, 0, 0, 1], box=box)
+    return Table(titles, rows, "<>><<", flexible=[2, 0, 0, 0, 1], box=box, width=WIDEST)
 
 
 def _side_by_side(grids: dict[str, Grid]) -> Iterator[str]:

@@ -24,6 +24,8 @@ def each_common(questions: Sequence[Question]) -> Iterator[Solution]:
 
 def common(questions: Sequence[Question]) -> list[Solution]:
     """Return every setting that serves all cases, the usual of one of them first."""
+    if len(questions) == 1:
+        return [*search(questions[0])]
     return list(served(search(_main(questions)), _serving(questions)))
 
 

@@ -87,8 +87,10 @@ def _widest(spaces: Sequence[Space]) -> Space:
 
 def _axis(questions: Sequence[Question]) -> Axis:
     cases = tuple((question.size, question.out) for question in questions)
-    first = sorted((each.at(*cases[0]) for each in common(questions)), key=rank)
-    return Axis(tuple(questions), cases, tuple(first))
+    found = common(questions)
+    if len(cases) > 1:  # they are ranked as answers to one of the cases, and that need not be the first
+        found = sorted((each.at(*cases[0]) for each in found), key=rank)
+    return Axis(tuple(questions), cases, tuple(found))
 
 
 def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:

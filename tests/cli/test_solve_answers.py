@@ -37,6 +37,8 @@ GOLDEN = {
     "all-factor": "--factor 2 --op all --channels 64:32",
     "all-keras": "--in 16 --out 32 --op all --framework keras",
     "why": "--in 64 --out 128 --why 3 --channels 64:32",
+    "why-axes": "--in 64x48 --out 32x24 --why 1",
+    "why-two": "--in 64x50 --out 128x99 --why 1 --channels 64:32",
     "why-conv": "--in 127 --out 64 --why 1",
     "parity": "--in 64 --out 127 -k 4 -s 2 --output-padding 0",
     "bound": "--in 64 --out 200 -k 3 --max-stride 2",

@@ -242,14 +242,28 @@ def test_a_hint_is_not_believed_for_another_input() -> None:
 def test_a_class_at_the_end_of_a_model_is_told_by_who_takes_from_the_model(calls: int) -> None:
     custom = {**layer("y", "x", kind="Mine"), "module": "mine"}
     inner = {**model(custom), "name": "inner", "inbound_nodes": layer("inner", *["x"] * calls)["inbound_nodes"]}
-    taken = [tensor("inner", call) for call in range(1, calls + 1)]
-    for call, each in enumerate(taken, start=1):
-        each["config"]["shape"] = [None, 6 + call]
-    takers = [layer(f"z{call}", [each]) for call, each in enumerate(taken, start=1)]
-    outer = model(inner, *takers, out="z1")
-    outer["config"]["output_layers"] = [["z1", 0, 0]]
+    taken = [tensor("inner", call) for call in range(calls)]
+    for call, each in enumerate(taken):
+        each["config"]["shape"] = [None, 7 + call]
+    takers = [layer(f"z{call}", [each]) for call, each in enumerate(taken)]
+    outer = model(inner, *takers, out="z0")
+    outer["config"]["output_layers"] = [["z0", 0, 0]]
     (row,) = (row for row in summary(outer).rows if row.name == "inner")
-    assert row.layers[-1].output_shape == ((None, 7) if calls == 1 else None), "where they differ nobody knows"
+    wanted = (None, 7) if calls == 1 else None
+    assert (row.output_shape, row.layers[-1].output_shape) == (wanted, wanted), "where they differ nobody knows"
+    assert ("everything of z0" in summary(outer).not_counted) == (calls == 2)
+
+
+def test_one_of_several_outputs_of_a_model_may_be_unknown() -> None:
+    custom = {**layer("y", "x", kind="Mine"), "module": "mine"}
+    inner = {**model(custom, layer("w", "x")), "name": "inner", "inbound_nodes": layer("inner", "x")["inbound_nodes"]}
+    inner["config"]["output_layers"] = [["w", 0, 0], ["y", 0, 0]]
+    takers = [layer("a", [tensor("inner", 0, 0)]), layer("b", [tensor("inner", 0, 1)])]
+    stale = model(inner, *takers, output_layers=[["a", 0, 0], ["b", 0, 0]])
+    for place, shape in ((stale["config"]["layers"][0], [None, 9]), (inner["config"]["layers"][0], [None, 9])):
+        place["config"]["batch_shape"] = shape
+    found = {row.name: row.output_shape for row in summary(stale).rows}
+    assert found == {"x": (None, 9), "inner": [(None, 4), None], "a": (None, 4), "b": None}
 
 
 def test_a_class_at_the_end_of_a_sequence_is_told_by_the_next_one() -> None:

@@ -194,6 +194,22 @@ def test_an_axis_that_is_stretched_is_seen_whole() -> None:
     assert last(keras(one, "{type: Add, inputs: [input, one]}")).field is None
 
 
+@pytest.mark.parametrize(
+    ("upsample", "jump", "start"),
+    [
+        ("scale_factor: 0.3333333333333333", 3, 0),
+        ("scale_factor: 0.6666666666666666", Fraction(3, 2), Fraction(-1, 4)),
+        ("scale_factor: 1.1", Fraction(10, 11), Fraction(-5, 11)),
+        ("scale_factor: 0.5, mode: area", Fraction(499, 249), Fraction(125, 249)),
+    ],
+)
+def test_a_scale_is_the_fraction_that_it_stands_for(upsample: str, jump: Fraction, start: Fraction) -> None:
+    """The mean of ``floor(n*j) - n*j`` over a period of p outputs is ``-(p - 1)/2p``; an area goes by both sizes."""
+    field = last(torch(f"{{type: Upsample, {upsample}}}", shape="[3, 499, 499]")).field
+    assert field is not None
+    assert (field.jump, field.start) == (jump, start)
+
+
 def test_a_long_chain_is_no_trouble() -> None:
     assert size(torch(*[conv(3)] * 2000)) == 4001
 

@@ -41,13 +41,7 @@ def symbols(model: Model) -> Symbols:
     no class is legal, where the weights have a shape that follows a size, and where two named sizes must agree.
     """
     names = names_in(model)
-    alone: Classes = {}
-    try:
-        for name in names:
-            alone |= _alone(model, name) if len(names) > 1 else {name: expression.Size(1, 0)}
-        classes, point, found = _legal(model, names, alone)
-    except IrregularError as error:
-        raise _unnamed(names, str(error)) from None
+    classes, point, found = _classes(model, names)
     follows = next((step for step in found.steps if _moves(step.report.weights)), None)
     if follows is not None:
         raise _unnamed(names, f"the weights of {follows.node.name} have a shape that follows them")
@@ -56,6 +50,27 @@ def symbols(model: Model) -> Symbols:
     lows = Table(model, classes, found).least(point.low)
     steps = [step._replace(report=_written(step.report)) for step in found.steps]
     return Symbols(found._replace(steps=steps), ", ".join(_conditions(classes, lows)))
+
+
+def examples(model: Model) -> tuple[dict[str, Shape], dict[str, Shape]]:
+    """Return two sets of input shapes of the table, each named size another number in each. Raises as ``symbols``."""
+    classes, point, _ = _classes(model, names_in(model))
+    other = Point({name: q - place for place, (name, q) in enumerate(point.at.items(), start=1)}, point.low)
+    one, two = (
+        shapes_at(model, {name: modulus * at.at[name] + residue for name, (modulus, residue) in classes.items()})
+        for at in (point, other)
+    )
+    return one, two
+
+
+def _classes(model: Model, names: list[str]) -> tuple[Classes, Point, Trace]:
+    alone: Classes = {}
+    try:
+        for name in names:
+            alone |= _alone(model, name) if len(names) > 1 else {name: expression.Size(1, 0)}
+        return _legal(model, names, alone)
+    except IrregularError as error:
+        raise _unnamed(names, str(error)) from None
 
 
 def _written(report: LayerReport) -> LayerReport:

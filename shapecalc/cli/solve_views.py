@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
-from shapecalc.cli.solve_words import pair, settings, sizes
+from shapecalc.cli.solve_words import pair, sizes
 from shapecalc.errors import ShapecalcError
 from shapecalc.render.asked import Asked
 from shapecalc.render.reasons import reason_lines
@@ -29,7 +29,7 @@ def show_answer(given: Given, view: View) -> bool:
         return show_chain(given, view)
     size, out = sizes(given.size, "size"), sizes(given.out, "out")
     if given.op != "all" and isinstance(size, int) and isinstance(out, int):
-        question = ask(size, out, given.op, *settings(given), given.framework)
+        question = ask(size, out, given.op, given.pins, given.limits, given.framework)
         return _one(answered(question), f"{size} -> {out}", given, view)
     return _several(size, out, given, view)
 
@@ -42,7 +42,7 @@ def _factor(given: Given, view: View) -> bool:
     name = f"W -> {'' if times == 1 else times}W{'' if over == 1 else f'/{over}'}, for every W"
     if given.op == "all":
         return _every_factor(factor, name, given, view)
-    question, solutions, reason = by_factor(factor, given.op, *settings(given), given.framework)
+    question, solutions, reason = by_factor(factor, given.op, given.pins, given.limits, given.framework)
     return _one(Answer(question, solutions, reason, factor), name, given, view)
 
 
@@ -64,7 +64,7 @@ def _every_factor(factor: Factor, name: str, given: Given, view: View) -> bool:
     from shapecalc.solver.factor import every_factor
 
     shown = Asked(name, given.framework, pair(given.channels), sized=False, ascii_only=view.ascii_only)
-    parts = [Part(*each) for each in every_factor(factor, "all", *settings(given), given.framework)]
+    parts = [Part(*each) for each in every_factor(factor, "all", given.pins, given.limits, given.framework)]
     compared = upsampling(factor[0], shown, RANK) if factor[1] == 1 else None
     return show_parts(parts, shown, view, Whole(head(None, None, factor), compared))
 
@@ -125,7 +125,7 @@ def _several(size: Any, out: Any, given: Given, view: View) -> bool:
     asked = inquiry(size, out)
     name = f"{given.size} -> {given.out}"
     shown = Asked(name, given.framework, pair(given.channels), sized=True, ascii_only=view.ascii_only)
-    parts = [Part(*each) for each in every_op(asked, given.op, *settings(given), given.framework)]
+    parts = [Part(*each) for each in every_op(asked, given.op, given.pins, given.limits, given.framework)]
     if given.op == "all":
         return show_parts(parts, shown, view, Whole(head(asked), comparison(asked, shown)))
     _fit(parts[0].found.rows, shown)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.cli.solve_options import Given
 from shapecalc.errors import ShapecalcError
-from shapecalc.solver import Limits, Pins
 from shapecalc.solver.ops import OPS
 
 _BETWEEN_AXES = str.maketrans("X*×", "xxx")  # noqa: RUF001 - the sign that people copy
@@ -86,11 +84,6 @@ def pair(text: str | None) -> tuple[int, int] | None:
         why = f"a layer has two numbers, before and after; these are {len(found)}"
         raise ShapecalcError(f"channels is {text!r}", why=why, fix="write 512:64", path=("channels",))
     return found and (found[0], found[1])
-
-
-def settings(given: Given) -> tuple[Pins, Limits]:
-    """Return what is kept and what is bounded."""
-    return given.pins, given.limits
 
 
 def stages(count: str | None, through: str | None, op: str) -> tuple[str, ...] | None:

@@ -65,7 +65,9 @@ def totals(summary: Summary) -> Iterator[str]:
         yield from memory_lines(summary.memory)
     yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
     yield from _some("Misaligned: ", summary.misaligned)
-    yield from _some("Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note))
+    yield from _some(
+        "Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note and not row.uncalled)
+    )
     foreign = [row.name for row in summary.rows if row.source == "onnx"]
     if foreign:
         more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""

@@ -44,6 +44,13 @@ GOLDEN = {
     "bound": "--in 64 --out 200 -k 3 --max-stride 2",
     "no-cases": "--in 63,64 --out 126,129",
     "no-chain": "--in 7 --out 9000 --stages 2",
+    "no-chain-even": "--in 64 --out 63 --stages 2 -k 3 -s 1",
+    "no-chain-factors": "--in 7 --out 21 --op upsample --stages auto",
+    "no-chain-channels": "--in 4 --out 8 --through shuffle,conv -k 1 -s 1 --channels 65:3",
+    "chain-32": "--in 7 --out 224 --stages 32 --top 2",
+    "chain-shuffle": "--in 56 --out 224 --through conv,shuffle,conv,shuffle --channels 64:3 --top 2",
+    "chain-unpool": "--in 4 --out 16 --through unpool,conv,unpool --top 1",
+    "chain-all": "--in 7 --out 224 --stages 5 --op all --channels 512:64",
 }
 
 
@@ -93,6 +100,13 @@ MISTAKES = [
     ("--in 64 --out 128 --stages 0", "--stages: stages is '0'"),
     ("--in 64 --out 128 --through conv,dense", "--through: through is 'conv,dense'"),
     ("--in 64x64 --out 128x128 --stages 2", "--in: a chain goes from one size to one size"),
+    ("--in 64 --out 128 --op conv --through conv,pool", "--op: op is 'conv', and through names the layers"),
+    ("--in 64 --out 128 --op all --through conv,pool", "--op: op is 'all', and through names the layers"),
+    ("--in 7 --out 224 --op all --stages 4", "--op: a chain of all layers at once cannot be compared"),
+    ("--in 224 --out 7 --op all --stages 5", "--op: a chain of all layers at once cannot be compared"),
+    ("--in 7 --out 224 --op all --stages 5 -k 3", "--kernel: kernel_size is kept"),
+    ("--in 7 --out 0 --stages 2", "--out: out is 0"),
+    ("--in 7 --out 14 --through conv,pool --output-padding 1", "--output-padding: output_padding is 1, but conv and"),
     ("--in 64 --out 128 --op unpool --framework keras", "--op: Keras has no max-unpool"),
 ]
 
@@ -121,6 +135,13 @@ def test_json_of_axes_chains_and_all() -> None:
     assert as_json("--in 64x50 --out 128x99")["solutions"][0]["kernel_size"] == [4, 3]
     chain = as_json("--in 4 --out 16 --stages 2 --channels 8:2")["chains"][0]
     assert (chain["sizes"], chain["params"] > 0) == ([4, 4, 16], True)
+    none = as_json("--in 7 --out 9000 --stages 2")
+    assert (none["count"], none["reason"]["kind"], none["reason"]["below"]["sizes"]) == (0, "too_large", [7, 34, 142])
+    assert [(each["change"], each["value"]) for each in none["reason"]["instead"]] == [
+        ("max_stride", 36),
+        ("stages", 5),
+    ]
+    assert len(as_json("--in 4 --out 16 --op all --stages 2")["comparison"]) == 7
     every = as_json("--in 8 --out 16 --op all --all")
     assert {each["op"] for each in every["solutions"]} == {"transpose", "upsample", "unpool", "shuffle"}
     assert len(every["comparison"]) == 7
@@ -202,6 +223,8 @@ def test_json_of_a_factor_has_no_size() -> None:
 OPTIONS = [
     *("", "--max-dilation 2", "--channels 512:1024", "--framework keras", "--op all --ascii", "--why 1", "--why 7"),
     *("--op pool --framework onnx", "--op unpool", "--op shuffle", "-k 4 --max-padding 0", "--stride 3 -p 1"),
+    *("--stages 32 --channels 512:64", "--through conv,shuffle --channels 64:3", "--through unpool,conv,pool"),
+    *("--stages 2 --op all", "--op shuffle --stages auto --channels 7:7", "--stages 3 --framework keras -s 1"),
     *("--stages 3 --max-kernel 3", "--stages auto --channels 100000:3", "--through pool,conv --top 2"),
 ]
 

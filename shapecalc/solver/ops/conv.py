@@ -155,6 +155,10 @@ class Conv(Slide):
         """Return how many numbers are learned."""
         return conv_parameters(*channels, kernel)
 
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - one of both
+        """Return the side of the output grid."""
+        return out
+
     def macs(self, sizes: Sequence[int], outs: Sequence[int], kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - counted on the outputs
         """Return the multiply-adds, counted on the output grid."""
         return conv_macs(outs, *channels, kernel)

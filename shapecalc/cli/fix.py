@@ -24,15 +24,12 @@ def fix(
 ) -> None:
     """Write a model file that takes the sizes which the given one does not; comments and layout stay."""
     from shapecalc.cli.arguments import input_shapes, named_values
-    from shapecalc.cli.output import write
-    from shapecalc.errors import ShapecalcError
+    from shapecalc.cli.output import refuse_existing, write
     from shapecalc.importers.load import load, text_of
     from shapecalc.mismatch.fix import changes, mend
 
-    if output is not None and output.is_file():
-        raise ShapecalcError(f"-o {output}", why="there is such a file, and fix overwrites none", fix="name a new file")
-    values = named_values(variables or [])
-    text = text_of(model)
+    refuse_existing(output)
+    values, text = named_values(variables or []), text_of(model)
     mended = mend(load(model, values), text, input_shapes(inputs or []), values, by)
     write(mended.text.splitlines(), output)
     for line in changes(mended):

@@ -115,7 +115,7 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     there.write_text("mine", "utf-8")
     done = run("fix", "unet", "--input", "3,250,250", "-o", str(there))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "fix overwrites none" in done.stderr
+    assert "it is not overwritten" in done.stderr
     assert there.read_text("utf-8") == "mine"
 
 

@@ -94,6 +94,11 @@ class NestedModel(NamedTuple):
         """Refuse to say what training keeps, as ``reads`` does."""
         raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")
 
+    def with_settings(self, settings: dict[str, Any]) -> NestedModel:
+        """Refuse: a model's layers are changed one by one."""
+        given = ", ".join(settings)
+        raise ShapecalcError(f"the model {self.model.name} does not take {given}", why="only its layers have settings")
+
     def trace(self, *shapes: Shape) -> Trace:
         """Return what the model makes of shapes; all its mistakes are raised together."""
         if shapes not in self.known:

@@ -81,6 +81,10 @@ class OnnxLayer(NamedTuple):
         keeps = made.card.keeps(*made.shapes)
         return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
 
+    def with_settings(self, settings: dict[str, Any]) -> OnnxLayer:
+        """Return the operator of the same version with other attributes; refused where it has no such ones."""
+        return self._replace(settings=settings, attributes=self.operator.check_attributes(settings))
+
     def made(self, node: Node) -> Made | None:
         """Return the card that does what a node does; None where nothing is known of its output."""
         reading = self.dialect.reading(node)

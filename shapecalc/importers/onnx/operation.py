@@ -87,6 +87,12 @@ class Operation(NamedTuple):
             values=tuple(outputs),
         )
 
+    def with_settings(self, settings: dict[str, Any]) -> Operation:
+        """Return the operator with other attributes, of which the file's own inference knows nothing."""
+        if self.card is None:
+            raise ShapecalcError(f"{self.class_name} has no other settings", why="it is not computed from a card")
+        return self._replace(settings=settings, card=self.card.with_settings(settings), inference=None)
+
     def flows(self, inputs: Inputs) -> tuple[list[Flow], Any]:
         """Return what comes out, and the multiply-adds."""
         answer, _, outputs, _ = self._asked(inputs)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 import shapecalc
+from shapecalc.errors import ShapecalcError
 from shapecalc.sizes.legal import legal_sizes
-from tests.onnx.files import model, read, recorded, summary_of, whole
+from tests.onnx.files import model, read, real, recorded, summary_of, whole
 
 onnx = pytest.importorskip("onnx")
 
@@ -95,6 +96,20 @@ def test_what_the_data_decide_is_unknown_and_stays_the_same_unknown() -> None:
         (None, 2),
         (None, 4),
     ]
+
+
+def test_a_mistake_that_no_number_for_the_open_sizes_mends_is_refused() -> None:
+    nodes = [helper.make_node("Conv", ["x", "w"], ["y"], name="stem")]
+    made = read(model(nodes, {"x": ("n", 3, "h", "w")}, ["y"], initializers=[real("w", (8, 3, 3, 3))]))
+    assert shapecalc.summarize(made).rows[-1].output_shape == ("n", 8, "h - 2", "w - 2")
+    with pytest.raises(ShapecalcError, match="5 channels"):
+        shapecalc.summarize(made, {"x": (5, 96, 64)})
+
+
+def test_an_open_size_that_only_some_number_fits_stays_open() -> None:
+    nodes = [helper.make_node("Reshape", ["x", "s"], ["y"])]
+    summary = summary_of(model(nodes, {"x": ("n", 4)}, ["y"], initializers=[whole("s", [5, 7])]))
+    assert summary.rows[-1].output_shape == (5, 7)
 
 
 def test_a_card_and_the_inference_that_disagree_are_both_shown() -> None:

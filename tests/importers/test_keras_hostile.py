@@ -91,6 +91,11 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "a shape to take of thousands of axes": (
         model(layer("y", "x", kind="Reshape", target_shape=[2] * 20_000)), "target_shape is (2, 2",
         "m.json: layers[1].target_shape"),
+    "a quantized layer": (
+        model(layer("y", "x", dtype={"class_name": "Int4DTypePolicy", "config": {"mode": "int4/128"}})),
+        "y is quantized to 'int4/128'", "m.json: layers[1]"),
+    "a layer that is quantized in a word": (
+        model(layer("y", "x", dtype="int8_from_float32")), "y is quantized to 'int8'", "m.json: layers[1]"),
     "no ends": (model(layer("y", "x"), output_layers=[]), "output_layers is []", "m.json: output_layers"),
     "a circle": (
         model(layer("y", "z"), layer("z", "y")), "these layers feed each other in a circle", "m.json: layers[1]"),

@@ -107,7 +107,7 @@ class Walk:
     def at(self, size: Any, stages: Sequence[Stage] = ()) -> Outcome:
         """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
         outputs = {**self._before, **{name: self._moving(name, size) for name in self.shapes}}
-        values = dict(self._values)
+        values, known = dict(self._values), Known()
         self.stages, steps = list(stages), list(self._beside)
         if self.base is not None:
             return Outcome(self.base, outputs)
@@ -117,7 +117,7 @@ class Walk:
         lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
         for node in self._after[len(stages) :]:
             try:
-                step = infer(node, outputs, self._known if _plain(node, outputs) else {}, values)
+                step = infer(node, outputs, self._known if _plain(node, outputs) else known, values)
             except ShapecalcError as error:
                 return Outcome(located_at(node, error.problems[0]), outputs)
             steps.append(step)

@@ -23,15 +23,19 @@ MOST_LISTED = 12
 def sizes_lines(name: str, axes: Sequence[AxisSizes], *, lossless: bool) -> Iterator[str]:
     """Yield what a model takes: a line for each axis of each input, and the reason where it is fixed."""
     yield f"{name} takes" + (" without losing an element to a floor" if lossless else "")
-    inputs, names = (max(len(axis.input) for axis in axes), max(len(axis.name) for axis in axes)) if axes else (0, 0)
-    for axis in axes:
-        start = f"  {axis.input:{inputs}}  {axis.name:{names}}  "
+    for axis, start in zip(axes, _starts(axes), strict=True):
         answer = fill(sizes_text(axis), WIDTH, initial_indent=start, subsequent_indent=" " * len(start))
         reasons = [
             fill(line, WIDTH, initial_indent=" " * len(start), subsequent_indent=" " * (len(start) + 1))
             for line in _reasons(axis)
         ]
         yield from "\n".join([answer, *reasons]).splitlines()
+
+
+def _starts(axes: Sequence[AxisSizes]) -> Iterator[str]:
+    """Yield what each axis' line begins with: its input and its name, padded to one width."""
+    inputs, names = (max(len(axis.input) for axis in axes), max(len(axis.name) for axis in axes)) if axes else (0, 0)
+    yield from (f"  {axis.input:{inputs}}  {axis.name:{names}}  " for axis in axes)
 
 
 def sizes_text(axis: AxisSizes) -> str:
@@ -125,7 +129,7 @@ def assumed_lines(axes: Sequence[AxisSizes]) -> Iterator[str]:
 
 def near_lines(wanted: Sequence[tuple[AxisSizes, int]]) -> Iterator[str]:
     """Yield the nearest legal sizes of each axis, and how much to crop or pad."""
-    for axis, size in wanted:
+    for (axis, size), start in zip(wanted, _starts([axis for axis, _ in wanted]), strict=True):
         below, above = axis.nearest(size)
         if size in axis.sizes:
             answer = f"{size} is legal"
@@ -133,14 +137,13 @@ def near_lines(wanted: Sequence[tuple[AxisSizes, int]]) -> Iterator[str]:
             ways = [f"{below} (crop {size - below})"] if below is not None else []
             ways += [f"{above} (pad {above - size})"] if above is not None else []
             answer = f"{size} -> {' or '.join(ways) or 'no size'}{_as_far_as_tried(axis)}"
-        yield f"  {axis.input}  {axis.name}  {answer}"
+        yield start + answer
 
 
 def out_lines(wanted: Sequence[tuple[AxisSizes, int]]) -> Iterator[str]:
     """Yield the input sizes that give an output size."""
-    for axis, size in wanted:
-        found = axis.inputs_for(size)
-        yield f"  {axis.input}  {axis.name}  {_members(axis.name, found)} gives {size}{_as_far_as_tried(axis)}"
+    for (axis, size), start in zip(wanted, _starts([axis for axis, _ in wanted]), strict=True):
+        yield f"{start}{_members(axis.name, axis.inputs_for(size))} gives {size}{_as_far_as_tried(axis)}"
 
 
 def _as_far_as_tried(axis: AxisSizes) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from shapecalc.sizes.walk import Outcome, Stage, Walk
+from shapecalc.sizes.stage import Stage
+from shapecalc.sizes.walk import Outcome, Walk
 from shapecalc.symbolic.point import IrregularError, Point, Split
 from shapecalc.symbolic.size import Symbolic
 

@@ -104,3 +104,17 @@ def test_what_is_no_size_is_refused(words: str) -> None:
     done = run("sizes", "unet", *words.split())
     assert (done.returncode, done.stdout) == (2, "")
     assert words.split(maxsplit=1)[0] in done.stderr or "cannot be (3, 2)" in done.stderr
+
+
+def test_axes_stand_below_each_other(tmp_path: Path) -> None:
+    lines = ["input: {image: [3, 50, 62], z: [3, 51]}", "framework: torch", "layers:"]
+    lines += [
+        f"  - {{type: MaxPool{rank}d, kernel_size: 2, inputs: [{name}]}}" for rank, name in ((2, "image"), (1, "z"))
+    ]
+    file = tmp_path / "two.yaml"
+    file.write_text("\n".join(lines), "utf-8")
+    for option, word in (("--near", "20 is"), ("--out", "40, 41")):
+        shown = run("sizes", str(file), option, "20").stdout.splitlines()
+        answers = [line for line in shown if word in line]
+        assert len(answers) == 3, shown
+        assert len({line.index(word) for line in answers}) == 1, shown

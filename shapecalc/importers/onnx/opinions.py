@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from shapecalc.importers.onnx.inference import Opinion
-from shapecalc.importers.onnx.samples import UNKNOWN
+from shapecalc.importers.onnx.names import UNKNOWN
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
 from shapecalc.shape import Shape, Size, is_known
 from shapecalc.symbolic.named import Expression

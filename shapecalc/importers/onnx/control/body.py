@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence as Several
 from typing import Any, NamedTuple
 
-from shapecalc.importers.onnx.operation import Operation, named
+from shapecalc.importers.onnx.names import named
+from shapecalc.importers.onnx.operation import Operation
 from shapecalc.importers.onnx.samples import Answer
 from shapecalc.importers.onnx.tensors import Flow, Tensor
 from shapecalc.layers.layer import Weight

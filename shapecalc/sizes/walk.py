@@ -88,6 +88,7 @@ class Walk:
         """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
         moving = {name: self._moving(name, size) for name in self.shapes}
         on = _Way({**self._before, **moving}, dict(self._values), list(self._beside))
+        known: Known = {}
         self.stages = list(stages)
         if self.base is not None:
             return Outcome(self.base, on.outputs)
@@ -96,7 +97,7 @@ class Walk:
         lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
         for node in self._after[len(stages) :]:
             try:
-                step = infer(node, on.outputs, self._known if _plain(node, on.outputs) else {}, on.values)
+                step = infer(node, on.outputs, self._known if _plain(node, on.outputs) else known, on.values)
             except ShapecalcError as error:
                 return Outcome(located_at(node, error.problems[0]), on.outputs)
             on.steps.append(step)

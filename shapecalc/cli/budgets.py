@@ -27,6 +27,8 @@ BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
     "tib": 2**40,
 }
 _NUMBER = re.compile(r"(\d{1,18}(?:\.\d{1,18})?) ?([A-Za-z]*)")
+MOST_SHOWN = 3
+"""What is not counted is named up to so many."""
 _NAMES = {"params": "parameters", "macs": "MACs", "memory": "bytes"}
 
 
@@ -68,7 +70,9 @@ def _overrun(over: Overrun, summary: Summary) -> Problem:
     limit = f"{option} allows {_text(over.what, over.limit)}"
     if over.found is None or over.unknown:
         counted = "" if over.found is None else f", the rest is {_text(over.what, over.found)}"
-        why = f"{limit}, and not counted: {'; '.join(over.unknown[:3])}{counted}"
+        more = len(over.unknown) - MOST_SHOWN
+        missing = [*over.unknown[:MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])]
+        why = f"{limit}, and not counted: {'; '.join(missing)}{counted}"
         return Problem(f"whether the {name} keep to the budget is not known", why=why)
     more = over.found - over.limit
     return Problem(

@@ -7,7 +7,7 @@ class is split there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -53,6 +53,15 @@ def pieces_of(walk: Walk) -> Pieces:
     except IrregularError as error:
         tried = range(1, MOST_TRIED + 1)
         return Pieces([Piece(MOST_TRIED, size, size, walk.at(size)) for size in tried], str(error))
+
+
+def first_sizes(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the sizes up to ``MOST_TRIED`` one by one."""
+    return [
+        Piece(1, size, size, piece.outcome)
+        for piece in pieces
+        for size in range(piece.low, min(piece.high, MOST_TRIED) + 1, piece.modulus)
+    ]
 
 
 class _Class(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
@@ -43,25 +43,25 @@ class Outcome(NamedTuple):
 
 
 class Walk:
-    """A model with the shapes of its inputs, made ready to walk again and again with other sizes at one place.
+    """A model with the shapes of its inputs, made ready to walk again and again with other sizes at a place.
 
-    Only what comes after the input is inferred again. ``base`` is the mistake of the rest, where it has one; ``stages``
-    are those of the last walk.
+    The same size is put at several places where these have one name. Only what comes after them is inferred again.
+    ``base`` is the mistake of the rest, where it has one; ``stages`` are those of the last walk.
     """
 
-    def __init__(self, model: Model, shapes: Mapping[str, Shape], place: Place) -> None:
-        self.place = place
-        self.shape = shapes[place.input]
+    def __init__(self, model: Model, shapes: Mapping[str, Shape], *places: Place) -> None:
+        self.places = frozenset(places)
+        self.shapes = {place.input: shapes[place.input] for place in places}
         self.base: Problem | None = None
         self.stages: list[Stage] = []
         self._known: Known = {}
         self._before: dict[str, Output | None] = {}
         self._values: Values = {}
         self._beside: list[Step] = []
-        self._after = _behind(model, place.input)
+        self._after = _behind(model, self.shapes)
         self._needed = _last_uses(self._after)
         self._sharing = {name for node in model.nodes if node.shared for name in (node.name, node.shared)}
-        behind = {place.input, *(node.name for node in self._after)}
+        behind = {*self.shapes, *(node.name for node in self._after)}
         for node in model.nodes:
             if node.name not in behind:
                 self._stay(node, shapes)
@@ -78,11 +78,16 @@ class Walk:
             self._before[node.name] = step.report.output_shape
             self._beside.append(step)
 
+    def _moving(self, name: str, size: Any) -> Shape:
+        """Return the shape of an input with another size at its places."""
+        return tuple(
+            size if Place(name, axis) in self.places else each for axis, each in enumerate(self.shapes[name], start=-1)
+        )
+
     def at(self, size: Any, stages: Sequence[Stage] = ()) -> Outcome:
         """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
-        place = self.place.axis + 1
-        shape = (*self.shape[:place], size, *self.shape[place + 1 :])
-        on = _Way({**self._before, self.place.input: shape}, dict(self._values), list(self._beside))
+        moving = {name: self._moving(name, size) for name in self.shapes}
+        on = _Way({**self._before, **moving}, dict(self._values), list(self._beside))
         self.stages = list(stages)
         if self.base is not None:
             return Outcome(self.base, on.outputs)
@@ -121,9 +126,9 @@ class _Way(NamedTuple):
     steps: list[Step]
 
 
-def _behind(model: Model, name: str) -> list[Node]:
-    """Return the nodes that an input reaches, in order."""
-    reached, found = {name}, []
+def _behind(model: Model, names: Iterable[str]) -> list[Node]:
+    """Return the nodes that some inputs reach, in order."""
+    reached, found = set(names), []
     for node in model.nodes:
         if any(source.node in reached for source in node.sources):
             reached.add(node.name)

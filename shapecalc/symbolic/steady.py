@@ -62,6 +62,16 @@ def beside_zero(terms: Terms) -> Terms:
     return plus({factors: 2 * coefficient for factors, coefficient in terms.items()}, {(): 1})
 
 
+def whole_roots(terms: Terms) -> list[int]:
+    """Return the whole numbers where a polynomial in one variable, which is not 0 everywhere, is 0.
+
+    >>> whole_roots({("q",): 2, (): -6}), whole_roots({("q", "q"): 1, (): -9}), whole_roots({("q",): 2, (): -5})
+    ([3], [-3, 3], [])
+    """
+    numbers = coefficients(terms)
+    return [q for q in sorted({turn + near for turn in _turns(numbers) for near in (-1, 0, 1)}) if not _at(numbers, q)]
+
+
 def _steady_line(slope: int, offset: int, at: int) -> tuple[int | None, int | None]:
     """Do the same for ``slope*q + offset``: nearly every polynomial is one, and then the root is a division."""
     here = slope * at + offset

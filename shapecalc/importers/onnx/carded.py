@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.dialects.onnx.call import asked, matched
+from shapecalc.dialects.onnx.microsoft import MICROSOFT
 from shapecalc.dialects.onnx.node import Node
 from shapecalc.dialects.onnx.onnx_layer import Made, OnnxLayer
-from shapecalc.dialects.onnx.operator import Port
+from shapecalc.dialects.onnx.operator import NEWEST_THAT_RUNS, Port
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.elements import known_elements
 from shapecalc.importers.onnx.names import without_named_elements
@@ -68,9 +69,26 @@ class Carded(NamedTuple):
 def carded(
     name: str, settings: Mapping[str, Any], opset: int, inputs: tuple[str, ...], outputs: tuple[str, ...]
 ) -> Carded:
-    """Return an operator with the names of its inputs and outputs; refuse what it does not have."""
+    """Return an operator of ONNX with the names of its inputs and outputs; refuse what it does not have."""
     operator = ONNX.operator(name, opset)
     layer = OnnxLayer(ONNX, name, settings, operator, opset, operator.check_attributes(settings))
+    return Carded(layer, matched(operator, inputs), asked(operator, outputs))
+
+
+def contributed(
+    name: str, settings: Mapping[str, Any], inputs: tuple[str, ...], outputs: tuple[str, ...]
+) -> Carded | None:
+    """Return an operator of onnxruntime's own; None where it is not known, or takes more than is known of it.
+
+    Each of its releases may add attributes, which change no shape for the files that were there before.
+    """
+    if not MICROSOFT.knows(name):
+        return None
+    operator = MICROSOFT.operator(name, 1)
+    if len(inputs) > len(operator.inputs) and not operator.inputs[-1].many:
+        return None
+    known = {key: value for key, value in settings.items() if key in operator.attributes}
+    layer = OnnxLayer(MICROSOFT, name, settings, operator, NEWEST_THAT_RUNS, operator.check_attributes(known))
     return Carded(layer, matched(operator, inputs), asked(operator, outputs))
 
 

@@ -20,9 +20,8 @@ from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import LARGEST
+from shapecalc.layers.settings import LARGEST, MOST_AXES
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.model.trace import MOST_AXES
 from shapecalc.shape import Shape, Size
 
 Values = dict[str, Reference]

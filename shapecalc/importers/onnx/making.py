@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from onnx import NodeProto, helper
 
 from shapecalc.dialects.onnx import ONNX
+from shapecalc.dialects.onnx.microsoft import MICROSOFT, UNDER_ONNX
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.attributes import attributes_of, graphs_of
-from shapecalc.importers.onnx.carded import Carded, carded
+from shapecalc.importers.onnx.carded import Carded, carded, contributed
 from shapecalc.importers.onnx.functions import Functions, Opsets, Placed
 from shapecalc.importers.onnx.inference import inference_of
 from shapecalc.importers.onnx.initializers import Initializers, Use
@@ -49,14 +50,14 @@ class Making(NamedTuple):
         node, opset = placed.node, _opset(placed)
         attributes = attributes_of(node)
         inputs, outputs = _trimmed(node.input), _trimmed(node.output)
-        card = carded(node.op_type, attributes, opset, inputs, outputs) if _has_card(placed) else None
+        card = _card(placed, attributes, opset, inputs, outputs)
         uses = () if node.op_type in _LOOK_ONLY else _uses(inputs, card, scope.tensors)
         weights, owner = self.initializers.claim(uses, name)
         rule, more, inner, cost = self._rule(placed, scope, name)
         fixed = {each: scope.tensors[each] for each in inputs if each in scope.tensors}
         operation = Operation(
             ONNX,
-            node.op_type,
+            node.op_type if _is_onnx(node) else f"{node.domain}:{node.op_type}",
             attributes,
             opset,
             tuple(Source(each, scope.tensors.get(each), scope.types.get(each, 0)) for each in (*inputs, *more)),
@@ -98,9 +99,16 @@ def _is_onnx(node: NodeProto) -> bool:
     return node.domain in {"", "ai.onnx"}
 
 
-def _has_card(placed: Placed) -> bool:
+def _card(
+    placed: Placed, attributes: Mapping[str, Any], opset: int, inputs: tuple[str, ...], outputs: tuple[str, ...]
+) -> Carded | None:
     node = placed.node
-    return _is_onnx(node) and node.op_type not in RULES and ONNX.knows(node.op_type) and not graphs_of(node)
+    name = node.op_type
+    if node.domain == MICROSOFT.domain or (_is_onnx(node) and name in UNDER_ONNX and not ONNX.has(name, opset)):
+        return contributed(name, attributes, inputs, outputs)
+    if not _is_onnx(node) or name in RULES or not ONNX.knows(name) or graphs_of(node):
+        return None
+    return carded(name, attributes, opset, inputs, outputs)
 
 
 def _opset(placed: Placed) -> int:

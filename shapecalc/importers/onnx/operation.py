@@ -80,7 +80,10 @@ class Operation(NamedTuple):
         return made._replace(
             source="onnx" if told else "",
             note=note_of(self.names, answer.outputs, opinions),
-            unknown=tuple(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+            unknown=(
+                *(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+                *(("the MACs",) if answer.macs is None and self.card is None else ()),
+            ),
             values=tuple(outputs),
         )
 

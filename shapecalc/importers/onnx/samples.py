@@ -29,10 +29,15 @@ class Answer(NamedTuple):
     macs: Any = 0
 
 
+class _TooSmallError(ShapecalcError):
+    """A size would be under 1 for the numbers chosen: nothing is known from them."""
+
+
 def ask(evaluate: Callable[[Flows], Answer], flows: Flows, kinds: set[type]) -> Answer | None:
     """Return what an operator makes of flows whose sizes may have names; None where no number is accepted.
 
-    ``kinds`` are the types of their sizes and elements.
+    ``kinds`` are the types of their sizes and elements. A mistake that reads the same for every number has nothing to
+    do with them, and is raised.
     """
     if Expression not in kinds:
         return evaluate(flows)
@@ -41,14 +46,24 @@ def ask(evaluate: Callable[[Flows], Answer], flows: Flows, kinds: set[type]) -> 
     if is_moving(kinds):  # the numbers themselves stand for many, and a mistake is theirs
         sizes = next(choices)
         return _Agreement([sizes]).of([evaluate(_Sampling(sizes, True).of_all(flows, opened))])
+    return _asked(lambda sampling: evaluate(sampling.of_all(flows, opened)), choices)
+
+
+def _asked(evaluate: Callable[[_Sampling], Answer], choices: Iterator[Sizes]) -> Answer | None:
+    """Return what the answers for several choices of numbers have in common."""
     answers: list[Answer] = []
     accepted: list[Sizes] = []
+    mistakes: list[ShapecalcError] = []
     for sizes in choices:
         try:
-            answers.append(evaluate(_Sampling(sizes, not answers).of_all(flows, opened)))
+            answers.append(evaluate(_Sampling(sizes, not answers)))
             accepted.append(sizes)
-        except ShapecalcError:  # noqa: PERF203 - these numbers need not be legal
+        except _TooSmallError:  # noqa: PERF203 - these numbers need not be legal
             continue
+        except ShapecalcError as mistake:
+            mistakes.append(mistake)
+    if not answers and len(mistakes) > 1 and all(each.problems == mistakes[0].problems for each in mistakes):
+        raise mistakes[0]
     return _Agreement(accepted).of(answers) if len(answers) > 1 else None
 
 
@@ -77,7 +92,7 @@ class _Sampling(NamedTuple):
     def _tensor(self, tensor: Tensor) -> Tensor:
         shape, elements = tensor.shape and tuple(map(self._number, tensor.shape)), tensor.elements
         if any(isinstance(size, Sample) and size < 1 for size in shape or ()):
-            raise ShapecalcError("a size is under 1")
+            raise _TooSmallError("a size is under 1")
         return Tensor(shape, None if elements is None else tuple(map(self._number, elements)), tensor.type)
 
     def _number(self, value: Any) -> Any:

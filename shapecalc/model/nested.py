@@ -141,12 +141,13 @@ class Holder(Protocol):
 
 def held_in(layer: object, shapes: tuple[Any, ...]) -> tuple[NestedModel, tuple[Shape, ...]] | None:
     """Return the model that a layer is, or that it applies step by step, with what comes into that."""
-    while isinstance(layer, Holder) and not isinstance(layer, NestedModel):
-        inner = layer.inside(*shapes)
+    while not isinstance(layer, NestedModel):
+        inside = getattr(layer, "inside", None)  # to ask whether it is a Holder takes longer than all the rest
+        inner = inside(*shapes) if inside else ()
         if not inner:
             return None
         layer, shapes = inner[0]
-    return (layer, shapes) if isinstance(layer, NestedModel) else None
+    return layer, shapes
 
 
 def _fits(shape: Shape, declared: Shape) -> bool:

@@ -101,8 +101,9 @@ class OnnxLayer(NamedTuple):
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
         outputs = [*(found if isinstance(found, list) else [found]), *reading.beside]
+        smallest = 0 if node.runs else -LARGEST_SIZE
         for shape in outputs:
-            _check_sizes(shape, smallest=0 if node.runs else -LARGEST_SIZE)
+            _check_sizes(shape, smallest)
         return outputs, card.macs(*reading.shapes)
 
     def _card(self, settings: dict[str, Any]) -> Layer:

@@ -18,10 +18,10 @@ from shapecalc.model.entry import TUPLE
 from shapecalc.model.expression import substituted
 from shapecalc.model.graph import Model, Node, is_size
 from shapecalc.model.top import checked
-from shapecalc.model.trace import MOST_AXES, trace
+from shapecalc.model.trace import trace
 from shapecalc.model.wiring import Wiring
 from shapecalc.model.words import words_of
-from shapecalc.shape import Shape
+from shapecalc.shape import MOST_AXES, Shape
 
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:

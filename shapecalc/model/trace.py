@@ -12,9 +12,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.layers.layer import Output, Weight
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import Shape, is_known, split
-
-MOST_AXES = 64
+from shapecalc.shape import MOST_AXES, Shape, is_known, split
 
 
 class Step(NamedTuple):

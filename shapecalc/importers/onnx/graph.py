@@ -22,8 +22,7 @@ from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
 from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.model.trace import MOST_AXES
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import MOST_AXES, Shape, Size
 
 Values = dict[str, Reference]
 OPEN = -1

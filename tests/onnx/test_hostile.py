@@ -149,7 +149,8 @@ CASES: dict[str, tuple[bytes, str]] = {
         "from 0.0 to inf",
     ),
     "a shape of thousands of sizes": (
-        model([node("Reshape", ["x", "s"], ["y"])], {"x": (1,)}, ["y"], initializers=[whole("s", range(2, 5000))]),
+        model([node("Constant", [], ["s"], value_ints=range(2, 5000)), node("Reshape", ["x", "s"], ["y"])], {"x": (1,)},
+              ["y"]),
         "shape has 4998 sizes",
     ),
     "more nodes than any network has": (

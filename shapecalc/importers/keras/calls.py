@@ -9,8 +9,7 @@ from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.keras.entry import Entry
 from shapecalc.layers.settings import is_whole
-from shapecalc.model.trace import MOST_AXES
-from shapecalc.shape import Shape
+from shapecalc.shape import MOST_AXES, Shape
 
 
 class Tensor(NamedTuple):

@@ -104,7 +104,7 @@ complete -c shapecalc -n '_shtab_shapecalc_using; and test $_shtab_shapecalc_npo
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l in -x -d 'Input size: 64, 64x48 (axes), or 63,64,65 (cases).'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l out -x -d 'Output size, written as the input size.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l factor -x -d 'Instead of sizes: 2 or 1/2, exact for every input.'
-complete -c shapecalc -n '_shtab_shapecalc_using solve' -l op -xka "transpose conv pool upsample unpool shuffle all" -d 'By default transpose when the size grows, else conv.'
+complete -c shapecalc -n '_shtab_shapecalc_using solve' -l op -xka "transpose conv pool upsample unpool shuffle all" -d 'By default transpose when the size grows, else conv; all compares them.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -l framework -xka "keras torch onnx" -d 'Answer in this framework'"'"'s settings.'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -s k -l kernel -x -d 'Keep this kernel_size (F).'
 complete -c shapecalc -n '_shtab_shapecalc_using solve' -s s -l stride -x -d 'Keep this stride (S).'

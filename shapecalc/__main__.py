@@ -35,9 +35,9 @@ def run() -> int:
         finally:
             sys.stdout.flush()
     except ShapecalcError as error:
-        from shapecalc.render.problem import error_text
+        from shapecalc.cli.output import complain
 
-        sys.stderr.write(error_text(error) + "\n")
+        complain(error)
         return 2
     except OSError as error:
         if error.filename is not None:  # a file's, and no user's mistake; a stream that fails has no name

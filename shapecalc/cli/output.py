@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from shapecalc.errors import ShapecalcError
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+
+USUAL, NARROWEST = 80, 40
+"""Columns of a terminal that does not tell how many it has, and those that a text needs to be read."""
 
 
 def only_ascii(target: Path | None) -> bool:
@@ -21,6 +24,22 @@ def only_ascii(target: Path | None) -> bool:
     except UnicodeEncodeError:
         return target is None
     return False
+
+
+def complain(error: ShapecalcError) -> None:
+    """Write a mistake to standard error, in lines of a terminal's width if it is one."""
+    from shapecalc.render.problem import error_text
+
+    sys.stderr.write(error_text(error, _columns(sys.stderr)) + "\n")
+
+
+def _columns(stream: TextIO) -> int | None:
+    """Return the width of the terminal that a stream goes to; None for a pipe or a file, where nothing is cut."""
+    if not stream.isatty():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    found = int(given) if given.isdecimal() else os.get_terminal_size(stream.fileno()).columns
+    return max(found or USUAL, NARROWEST)
 
 
 class Drawable(Protocol):

@@ -102,12 +102,12 @@ def _budget(params: str | None, macs: str | None, memory: str | None, outputs: l
 
 def _keep_to(budget: "Budget", model: "Model", summary: "Summary") -> None:
     from shapecalc.cli.budgets import check
+    from shapecalc.cli.output import complain
     from shapecalc.errors import ShapecalcError
-    from shapecalc.render.problem import error_text
 
     problems = check(budget, model, summary)
     if problems:
-        typer.echo(error_text(ShapecalcError(problems=problems)), err=True)
+        complain(ShapecalcError(problems=problems))
         raise typer.Exit(1)
 
 

@@ -31,7 +31,7 @@ def _meant(model: Model) -> Iterator[tuple[str, Shape]]:
     """Yield each input whose channels have come to the other end, and its shape with them where they belong."""
     names = axis_names(model)
     for node in model.inputs:
-        declared = model.declared.get(node.name, ())[1:]
+        declared = (model.declared.get(node.name) or ())[1:]
         given = (node.layer.infer().output_shape or ())[1:]
         if len(given) < 2 or len(given) != len(declared) or not all(isinstance(size, int) for size in given):
             continue

@@ -73,7 +73,7 @@ class Model(NamedTuple):
     outputs: tuple[Reference, ...] = ()
     listed: tuple[str, ...] = ()
     anew: Callable[[Mapping[str, Shape]], Model] | None = None
-    declared: Mapping[str, Shape] = {}
+    declared: Mapping[str, Shape | None] = {}
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -83,9 +83,10 @@ class Model(NamedTuple):
     def with_inputs(self, shapes: Mapping[str, Shape], batch: int | None = None) -> Model:
         """Return the model for other input shapes (without the batch; the empty name is the only input) and a batch.
 
-        Left out, the batch stays as it is.
+        Left out, the batch stays as it is. Where the model's source gives an input no shape, there must be one here.
         """
         if not shapes and batch is None:
+            _check_shapes(self)
             return self
         if batch is not None and not is_whole(batch, 1):
             raise ShapecalcError(f"batch is {batch!r}", why="it must be a whole number, 1 or more", path=("batch",))
@@ -100,7 +101,9 @@ class Model(NamedTuple):
         if self.anew is not None and all(settled(shape) is not None for shape in fed.values()):
             return self if fed == declared else self.anew(fed)._replace(declared=self.declared or declared)
         nodes = tuple(_with_shape(node, fed[node.name]) if node.name in fed else node for node in self.nodes)
-        return self._replace(nodes=nodes, declared=self.declared or declared)
+        model = self._replace(nodes=nodes, declared=self.declared or declared)
+        _check_shapes(model)
+        return model
 
     def located(self, problems: list[Problem]) -> list[Problem]:
         """Return the problems with their place in the model's file, if it came from one."""
@@ -110,6 +113,21 @@ class Model(NamedTuple):
         return [
             problem if problem.place else problem._replace(place=document.place(problem.path)) for problem in problems
         ]
+
+
+def _check_shapes(model: Model) -> None:
+    problems = [
+        Problem(
+            f"the file gives the input {node.name} no shape",
+            why="not even the number of its axes is known",
+            fix=f"give it one, the batch too: --input {node.name}=1,3,224,224",
+            path=node.path,
+        )
+        for node in model.inputs
+        if _card(node).shape is None
+    ]
+    if problems:
+        raise ShapecalcError(problems=model.located(problems))
 
 
 def _card(node: Node) -> Input:
@@ -124,11 +142,13 @@ def _with_shape(node: Node, shape: Shape) -> Node:
     return node._replace(layer=layer._replace(card=Input(shape=shape)))
 
 
-def _fed(declared: Mapping[str, Shape], wanted: Mapping[str, Shape], batch: int | None) -> dict[str, Shape]:
-    """Return the shape of every input: a name that gets a number in one of them has it in all.
+def _fed(every: Mapping[str, Shape | None], wanted: Mapping[str, Shape], batch: int | None) -> dict[str, Shape]:
+    """Return the shape of every input that has one: a name that gets a number in one of them has it in all.
 
     The batch is what all inputs begin with that begin as the first one does.
     """
+    given = {name: _legal(name, wanted[name]) for name, shape in every.items() if shape is None and name in wanted}
+    declared = {name: shape for name, shape in every.items() if shape is not None}
     found = {name: _replaced(name, shape, wanted.get(name)) for name, shape in declared.items()}
     first = next(iter(declared.values()), ())[:1]
     if batch is not None:
@@ -140,21 +160,29 @@ def _fed(declared: Mapping[str, Shape], wanted: Mapping[str, Shape], batch: int 
         for size, new in zip(declared[name], shape, strict=True)
         if isinstance(size, str) and is_whole(new, 1)
     }
-    return {
+    return given | {
         name: tuple(numbers.get(size, size) if isinstance(size, str) else size for size in shape)
         for name, shape in found.items()
     }
 
 
-def _replaced(name: str, declared: Shape, wanted: Shape | None) -> Shape:
-    """Return a shape that replaces the declared one, without its batch or, where that has a number or a name, with it.
+def _legal(name: str, wanted: Shape) -> Shape:
+    """Return the shape of an input that has none of its own, if each size is legal."""
+    if not isinstance(wanted, (tuple, list)) or not all(map(is_size, wanted)):
+        raise ShapecalcError(
+            f"the input {name} cannot be {wanted!r}",
+            why="the model declares no shape for it: sizes with the batch, each over 0, None or a name, are needed",
+            path=("input",),
+        )
+    return tuple(wanted)
 
-    Each size must be legal.
-    """
+
+def _replaced(name: str, declared: Shape, wanted: Shape | None) -> Shape:
+    """Return a shape that replaces the declared one, without its batch or with it. Each size must be legal."""
     if wanted is None:
         return declared
     legal = isinstance(wanted, (tuple, list)) and all(map(is_size, wanted))
-    if legal and len(wanted) == len(declared) and declared[:1] not in ((None,), ()):
+    if legal and declared and len(wanted) == len(declared):
         return tuple(wanted)
     sizes = declared[1:]
     if not legal or len(wanted) != len(sizes):

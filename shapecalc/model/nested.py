@@ -51,8 +51,10 @@ class NestedModel(NamedTuple):
     def infer(self, *shapes: Shape, **call: Any) -> LayerReport:  # noqa: ARG002 - no argument changes a model's shapes
         """Return the output shape, parameters and MACs for input shapes."""
         steps = self.trace(*shapes).steps
-        found = report(self.output(*shapes), self.weights(*shapes), self.macs(*shapes), self.dialect.statistics)
-        return found._replace(unknown=tuple(dict.fromkeys(each for step in steps for each in step.report.unknown)))
+        output = self.output(*shapes)
+        found = report(output, self.weights(*shapes), self.macs(*shapes), self.dialect.statistics)
+        unknown = tuple(dict.fromkeys(each for step in steps for each in step.report.unknown))
+        return found._replace(output_shape=None if output == [None] else output, unknown=unknown)
 
     def output(self, *shapes: Shape) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""

@@ -10,6 +10,7 @@ from shapecalc.dialects.names import Call, calls, class_names, spellings
 from shapecalc.dialects.signature import INFERRED, REQUIRED
 from shapecalc.errors import sentence
 from shapecalc.layers import LAYERS
+from shapecalc.render.example import folded
 
 if TYPE_CHECKING:
     from shapecalc.layers.description import Description
@@ -58,7 +59,7 @@ def card_lines(description: Description) -> Iterator[str]:
         for name, text in description.equations.items():
             yield from _hanging(f"  {name}", _plain(sentence(text.removeprefix("Return "))), 4, below=True)
     yield from ("", "Example")
-    yield from (f"  {line}" for line in description.example.splitlines())
+    yield from (f"  {line}" for line in folded(description.example, WIDTH - 2))
 
 
 def _call_lines(title: str, found: list[Call]) -> Iterator[str]:

@@ -10,21 +10,39 @@ MOST_CHARACTERS = 800
 MOST_PROBLEMS = 100
 
 
-def problem_lines(problem: Problem) -> Iterator[str]:
+def problem_lines(problem: Problem, width: int | None = None) -> Iterator[str]:
     r"""Yield the lines of one mistake; a part that is not known is left out.
+
+    In a terminal of some ``width`` what is longer goes on below its beginning; a name or a path is never broken.
 
     >>> from shapecalc.errors import Problem
     >>> print(*problem_lines(Problem("stride is 0", why="a window must move", place="net.yaml:3:5")), sep="\n")
     error: stride is 0
       where: net.yaml:3:5
       why:   a window must move
+    >>> print(*problem_lines(Problem("kernel_size is 0", why="it must be a whole number"), 27), sep="\n")
+    error: kernel_size is 0
+      why:   it must be a whole
+             number
     """
     where = ", ".join(part for part in (problem.place, f"node {problem.node}" if problem.node else "") if part)
-    yield f"error: {_one_line(problem.what)}"
+    yield from _hanging("error: ", problem.what, width)
     for title, text in (("where", where), ("why", problem.why), ("fix", problem.fix)):
         if text:
-            yield f"  {title + ':':6} {_one_line(text)}"
-    yield from (f"         or {_one_line(other)}" for other in problem.others)
+            yield from _hanging(f"  {title + ':':6} ", text, width)
+    for other in problem.others:
+        yield from _hanging("         or ", other, width)
+
+
+def _hanging(lead: str, text: str, width: int | None) -> Iterator[str]:
+    text = _one_line(text)
+    if width is None or len(lead) + len(text) <= width:
+        yield lead + text
+        return
+    from textwrap import TextWrapper
+
+    lines = TextWrapper(width, lead, " " * len(lead), break_long_words=False, break_on_hyphens=False)
+    yield from lines.wrap(text)
 
 
 def _one_line(text: str) -> str:
@@ -34,9 +52,9 @@ def _one_line(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def error_text(error: ShapecalcError) -> str:
+def error_text(error: ShapecalcError, width: int | None = None) -> str:
     """Return all mistakes of an error, a blank line between them, and their number when there are several."""
-    texts = ["\n".join(problem_lines(problem)) for problem in error.problems[:MOST_PROBLEMS]]
+    texts = ["\n".join(problem_lines(problem, width)) for problem in error.problems[:MOST_PROBLEMS]]
     count = len(error.problems)
     if count > 1:
         texts.append(f"{count:,} errors" + (f", the first {MOST_PROBLEMS} shown" if count > MOST_PROBLEMS else ""))

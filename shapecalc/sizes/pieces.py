@@ -7,12 +7,14 @@ class is split there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from shapecalc.sizes.walk import Outcome, Stage, Walk
-from shapecalc.symbolic.size import IrregularError, Point, Split
+from shapecalc.sizes.stage import Stage
+from shapecalc.sizes.walk import Outcome, Walk
+from shapecalc.symbolic.point import IrregularError, Point, Split
+from shapecalc.symbolic.size import Symbolic
 
 FAR = 10**7
 """No axis of any tensor is as long; what holds up to here is said to hold for all sizes."""
@@ -51,6 +53,15 @@ def pieces_of(walk: Walk) -> Pieces:
     except IrregularError as error:
         tried = range(1, MOST_TRIED + 1)
         return Pieces([Piece(MOST_TRIED, size, size, walk.at(size)) for size in tried], str(error))
+
+
+def first_sizes(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the sizes up to ``MOST_TRIED`` one by one."""
+    return [
+        Piece(1, size, size, piece.outcome)
+        for piece in pieces
+        for size in range(piece.low, min(piece.high, MOST_TRIED) + 1, piece.modulus)
+    ]
 
 
 class _Class(NamedTuple):
@@ -92,7 +103,7 @@ def _found(walk: Walk) -> Iterator[Piece]:
         each = each.still()
         point = Point({"q": each.top}, {"q": each.stages[-1].low if each.stages else 0})
         try:
-            outcome = walk.at(point.size({("q",): each.modulus, (): each.residue}), each.stages)
+            outcome = walk.at(Symbolic.at(point, {("q",): each.modulus, (): each.residue}), each.stages)
         except Split as split:
             classes += each.split(split.parts, walk.stages)
             continue

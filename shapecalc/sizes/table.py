@@ -9,8 +9,9 @@ from shapecalc.model.graph import Model
 from shapecalc.model.trace import Trace, trace
 from shapecalc.shape import Shape
 from shapecalc.symbolic import expression
+from shapecalc.symbolic.point import IrregularError, Point, Split
 from shapecalc.symbolic.polynomial import Terms, plus, product, value
-from shapecalc.symbolic.size import IrregularError, Point, Split, Symbolic
+from shapecalc.symbolic.size import Symbolic
 
 FAR = 30_000
 """Large enough for every comparison, and small enough for the product of two or three sizes."""
@@ -26,7 +27,7 @@ def point_of(classes: Classes, low: Mapping[str, int] | None = None) -> Point:
 
 def sizes_at(classes: Classes, point: Point) -> dict[str, Any]:
     """Return the size that each name stands for."""
-    return {name: point.size({(name,): modulus, (): residue}) for name, (modulus, residue) in classes.items()}
+    return {name: Symbolic.at(point, {(name,): modulus, (): residue}) for name, (modulus, residue) in classes.items()}
 
 
 def shapes_at(model: Model, sizes: Mapping[str, Any]) -> dict[str, Shape]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from shapecalc.solver.ops import op_of
-from shapecalc.solver.question import Question
+from shapecalc.solver.ops.step import LARGEST_STRIDE, between, whole
+from shapecalc.solver.question import Case, Question
 from shapecalc.solver.reason import Instead, Reason, explain, instead
 from shapecalc.solver.relax import relaxed
 from shapecalc.solver.search import Serve, find, search, served
@@ -23,19 +24,34 @@ def each_common(questions: Sequence[Question]) -> Iterator[Solution]:
 
 def common(questions: Sequence[Question]) -> list[Solution]:
     """Return every setting that serves all cases, the usual of one of them first."""
+    if len(questions) == 1:
+        return [*search(questions[0])]
     return list(served(search(_main(questions)), _serving(questions)))
 
 
 def _main(questions: Sequence[Question]) -> Question:
-    """Return the case that leaves the stride no freedom to idle: what serves all is among its answers."""
+    """Return the case that leaves the stride no freedom to idle, with the strides that the others leave it.
+
+    What serves all is among its answers.
+    """
     op = op_of(questions[0].op, questions[0].framework)
-    return min(questions, key=lambda question: (op.one_window(question), -question.size))
+    main = min(questions, key=lambda question: (op.one_window(question), -question.size))
+    return main._replace(strides=_strides(questions))
+
+
+def _strides(questions: Sequence[Question]) -> range:
+    """Return the strides that the cases allow one another, whatever else is set."""
+    return whole(between(_cases(questions), op_of(questions[0].op, questions[0].framework).growing))
 
 
 def _serving(questions: Sequence[Question]) -> Serve:
     op = op_of(questions[0].op, questions[0].framework)
-    cases = [(question.size, question.out) for question in questions]
+    cases = _cases(questions)
     return lambda one: op.serving(one, cases)
+
+
+def _cases(questions: Sequence[Question]) -> list[Case]:
+    return [(question.size, question.out) for question in questions]
 
 
 def explain_cases(questions: Sequence[Question]) -> Reason:
@@ -67,12 +83,44 @@ def _one_unsolved(question: Question, cases: int) -> Reason:
 
 
 def _nothing_in_common(questions: Sequence[Question]) -> Reason:
-    op = op_of(questions[0].op, questions[0].framework)
-    ordered = sorted((question.size, question.out) for question in questions)
-    steps = [f"{first[0]} -> {second[0]} adds {second[1] - first[1]}" for first, second in pairwise(ordered)]
-    why = f"the output grows by {op.growth}; here {', '.join(steps[:FEW])}"
-    why = f"each case has solutions, but none in common: {why}"
+    op, left = op_of(questions[0].op, questions[0].framework), _strides(questions)
+    steps = [_grown(*pair) for pair in pairwise(sorted(_cases(questions)))]
+    why = f"the output grows by {op.growth}; here {', '.join(steps[:FEW])}{_left(left)}"
+    own = ((each, op.narrowed(each).stride) for each in questions if left)
+    apart = (
+        f", and within the bounds {each.size} -> {each.out} needs S={_span(its)}"
+        for each, its in own
+        if _apart(its, left)
+    )
+    why = f"each case has solutions, but none in common: {why}{next(apart, '')}"
     return Reason("cases", why, None, None, None, None, _without_one(questions))
+
+
+def _grown(before: Case, after: Case) -> str:
+    more = after[1] - before[1]
+    return f"{before[0]} -> {after[0]} {'adds' if more >= 0 else 'takes away'} {abs(more)}"
+
+
+def _left(strides: range) -> str:
+    """Return which strides could do it, if that says something."""
+    if len(strides) == LARGEST_STRIDE:
+        return ""
+    return f", so S would be {_span(strides)}" if strides else ", so no S does"
+
+
+def _span(strides: range) -> str:
+    """Return strides in words.
+
+    >>> _span(range(2, 3)), _span(range(2, 5)), _span(range(2, LARGEST_STRIDE + 1))
+    ('2', '2 to 4', '2 or more')
+    """
+    if len(strides) == 1:
+        return str(strides[0])
+    return f"{strides[0]} to {strides[-1]}" if strides[-1] < LARGEST_STRIDE else f"{strides[0]} or more"
+
+
+def _apart(own: range, left: range) -> bool:
+    return bool(own) and (own[-1] < left[0] or left[-1] < own[0])
 
 
 def _without_one(questions: Sequence[Question]) -> tuple[Instead, ...]:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from shapecalc.formulas import effective_kernel
 
+Case = tuple[int, int]
+"""An input size and its output size."""
+
 
 class Pins(NamedTuple):
     """The settings the user has decided; None is left to the solver."""
@@ -48,7 +51,7 @@ def _narrowed(bound: range, pin: int | str | None) -> range:
 class Question(NamedTuple):
     """Which settings of ``op`` (one of ``OPS``) take ``size`` to ``out``? ``bounds`` hold for what is not pinned.
 
-    A ``framework`` asks in its own settings.
+    A ``framework`` asks in its own settings. ``strides`` are those that can do it at all.
     """
 
     size: int
@@ -57,6 +60,7 @@ class Question(NamedTuple):
     bounds: Space
     pins: Pins = Pins()
     framework: str = ""
+    strides: range | None = None
 
     @property
     def space(self) -> Space:
@@ -68,12 +72,23 @@ class Question(NamedTuple):
         """The output_paddings in the space."""
         return _narrowed(self.bounds.output_padding, self.pins.output_padding)
 
+    @property
+    def stride(self) -> range:
+        """The strides to try."""
+        within, left = self.space.stride, self.strides
+        return within if left is None else range(max(within.start, left.start), min(within.stop, left.stop))
+
+    @property
+    def reach(self) -> int:
+        """The widest effective kernel in the space."""
+        return Window(self.space.kernel_size[-1], dilation=self.space.dilation[-1]).reach
+
     def windows(self) -> Iterator[Window]:
-        """Yield every window in the space; a kernel of 1 is not dilated, so the smallest dilation stands for all."""
-        space = self.space
-        for kernel_size in space.kernel_size:
+        """Yield every window to try; a kernel of 1 is not dilated, so the smallest dilation stands for all."""
+        space, strides = self.space, self.stride
+        for kernel_size in space.kernel_size if strides else ():
             for dilation in space.dilation if kernel_size > 1 else space.dilation[:1]:
-                for stride in space.stride:
+                for stride in strides:
                     yield Window(kernel_size, stride, dilation)
 
     def paddings(self, limit: int) -> range:
@@ -83,6 +98,10 @@ class Question(NamedTuple):
             return padding
         return range(padding.start, min(padding.stop, limit + 1))
 
+    def largest_padding(self, limit: int) -> int:
+        """Return the largest of them, 0 where there is none."""
+        return max(self.paddings(limit)[-1:], default=0)
+
     @property
     def tries(self) -> int:
         """How many solutions there can be: ``max(S, D)//2 + 1`` a window at most, and one where a padding is pinned."""
@@ -90,4 +109,10 @@ class Question(NamedTuple):
         settled = self.pins.output_padding is not None and len(self.bounds.output_padding) > 1
         solved = 1 if settled else max(space.stride[-1], space.output_padding[-1] + 1) // 2 + 1
         paddings = min(solved, len(space.padding))
-        return len(space.kernel_size) * len(space.stride) * len(space.dilation) * paddings
+        return self.tried * paddings
+
+    @property
+    def tried(self) -> int:
+        """How many windows there are, a kernel of 1 counted with every dilation."""
+        space = self.space
+        return len(space.kernel_size) * len(self.stride) * len(space.dilation)

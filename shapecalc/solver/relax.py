@@ -37,7 +37,7 @@ def _least(question: Question, name: str, serve: Serve) -> Question | None:
     while True:
         low, high = high, max(2 * high, 1)
         wider = _widened(question, name, high)
-        if high > FARTHEST or _windows(wider) > MOST_WINDOWS:
+        if high > FARTHEST or op_of(wider.op, wider.framework).narrowed(wider).tried > MOST_WINDOWS:
             return None
         if _solved(wider, serve):
             break
@@ -51,23 +51,13 @@ def _solved(question: Question, serve: Serve) -> bool:
     return next(served(find(question), serve), None) is not None
 
 
-def _windows(question: Question) -> int:
-    space = question.space
-    return len(space.kernel_size) * len(space.stride) * len(space.dilation)
-
-
 def _widened(question: Question, name: str, last: int) -> Question:
     """Return the question with a larger bound; what follows from it by default follows the larger one."""
     bounds = question.bounds
     first = getattr(bounds, name).start
     wider = question._replace(bounds=bounds._replace(**{name: range(first, last + 1)}))
-    reach, space = _reach(question), wider.space
-    if bounds.padding.stop == reach and name != "padding":
-        wider = wider._replace(bounds=wider.bounds._replace(padding=range(_reach(wider))))
+    if bounds.padding.stop == question.reach and name != "padding":
+        wider = wider._replace(bounds=wider.bounds._replace(padding=range(wider.reach)))
+    space = wider.space
     extras = op_of(question.op, question.framework).output_paddings(space.stride[-1], space.dilation[-1])
     return wider._replace(bounds=wider.bounds._replace(output_padding=extras))
-
-
-def _reach(question: Question) -> int:
-    space = question.space
-    return space.dilation[-1] * (space.kernel_size[-1] - 1) + 1

@@ -23,7 +23,7 @@ def search(question: Question) -> tuple[Solution, ...]:
 def find(question: Question) -> Iterator[Solution]:
     """Yield every solution in the question's space one after the other, the smallest kernels first."""
     op = op_of(question.op, question.framework)
-    for window in op.windows(question):
+    for window in op.windows(op.narrowed(question)):
         for settled in op.settle(question, window):
             yield solution(question, window, settled)
 

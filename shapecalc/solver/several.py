@@ -8,26 +8,27 @@ from typing import Any, NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ask import Limits, ask
 from shapecalc.solver.cases import common, explain_cases
-from shapecalc.solver.question import Pins, Question, Space
+from shapecalc.solver.question import Case, Pins, Question, Space
 from shapecalc.solver.reason import Reason
 from shapecalc.solver.search import rank
 from shapecalc.solver.solution import Solution
 
-Case = tuple[int, int]
-"""An input size and its output size."""
-
 
 class Axis(NamedTuple):
-    """One axis: its cases, each a question, and every setting that serves all of them, the usual first."""
+    """One axis: its cases, each a question, and every setting that serves all of them, the usual first.
+
+    There are no cases where a factor was asked for; then the reason is ``known``.
+    """
 
     questions: tuple[Question, ...]
     cases: tuple[Case, ...]
     solutions: tuple[Solution, ...]
+    known: Reason | None = None
 
     @property
     def reason(self) -> Reason | None:
         """Why there is no solution. It is found when it is asked for: that takes a search of its own."""
-        return None if self.solutions else explain_cases(self.questions)
+        return None if self.solutions else self.known or explain_cases(self.questions)
 
 
 class Answers(NamedTuple):
@@ -86,8 +87,10 @@ def _widest(spaces: Sequence[Space]) -> Space:
 
 def _axis(questions: Sequence[Question]) -> Axis:
     cases = tuple((question.size, question.out) for question in questions)
-    first = sorted((each.at(*cases[0]) for each in common(questions)), key=rank)
-    return Axis(tuple(questions), cases, tuple(first))
+    found = common(questions)
+    if len(cases) > 1:  # they are ranked as answers to one of the cases, and that need not be the first
+        found = sorted((each.at(*cases[0]) for each in found), key=rank)
+    return Axis(tuple(questions), cases, tuple(found))
 
 
 def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:

@@ -1,12 +1,11 @@
-"""Polynomials with whole coefficients, and where one of them keeps its sign.
+"""Polynomials with whole coefficients.
 
 A polynomial is a mapping from products of variables to coefficients: ``{("q",): 16, (): 5}`` is ``16*q + 5``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from math import prod
 
 Terms = dict[tuple[str, ...], int]
@@ -44,6 +43,40 @@ def product(one: Terms, other: Terms) -> Terms:
     return {factors: coefficient for factors, coefficient in total.items() if coefficient}
 
 
+def without(factors: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a product of variables divided by another one; None where that does not divide it.
+
+    >>> without(("p", "q", "q"), ("q",)), without(("p",), ("q",))
+    (('p', 'q'), None)
+    """
+    left = list(factors)
+    for name in taken:
+        if name not in left:
+            return None
+        left.remove(name)
+    return tuple(left)
+
+
+def quotient(terms: Terms, divisor: Terms) -> Terms | None:
+    """Return the polynomial ``terms / divisor``; None where there is none with whole coefficients.
+
+    >>> quotient({("h", "w"): 6, ("w",): 2}, {("w",): 2}), quotient({("h",): 1, (): 1}, {("h",): 1})
+    ({('h',): 3, (): 1}, None)
+    """
+    lead = max(divisor, key=lambda factors: (len(factors), factors))
+    found: Terms = {}
+    while terms:
+        top = max(terms, key=lambda factors: (len(factors), factors))
+        left = without(top, lead)
+        whole, rest = divmod(terms[top], divisor[lead])
+        if left is None or rest:
+            return None
+        step = {left: whole}
+        found = plus(found, step)
+        terms = plus(terms, product(step, divisor), -1)
+    return found
+
+
 def substituted(terms: Terms, variable: Terms) -> Terms:
     """Return a polynomial in one variable, with another polynomial in the place of that.
 
@@ -66,93 +99,3 @@ def value(terms: Terms, at: Mapping[str, int]) -> int:
     37
     """
     return sum(coefficient * prod(at[name] for name in factors) for factors, coefficient in terms.items())
-
-
-def variables(terms: Terms) -> frozenset[str]:
-    """Return the variables of a polynomial."""
-    return frozenset(name for factors in terms for name in factors)
-
-
-def coefficients(terms: Terms) -> list[int]:
-    """Return the coefficients of a polynomial in one variable, that of the highest power last.
-
-    >>> coefficients({("q", "q"): 3, (): 1})
-    [1, 0, 3]
-    """
-    found = [0] * (max(map(len, terms), default=0) + 1)
-    for factors, coefficient in terms.items():
-        found[len(factors)] += coefficient
-    return found
-
-
-def steady(terms: Terms, at: int) -> tuple[int | None, int | None]:
-    """Return the largest interval of whole numbers around ``at`` where a polynomial in one variable keeps its sign.
-
-    A sign is +, - or 0; None stands for no end on that side.
-
-    >>> steady({("q",): 2, (): -5}, at=7), steady({("q",): 1, (): -4}, at=4), steady({("q", "q"): 1, (): -9}, at=0)
-    ((3, None), (4, 4), (-2, 2))
-    """
-    if max(map(len, terms)) == 1:
-        return _steady_line(next(terms[factors] for factors in terms if factors), terms.get((), 0), at)
-    numbers = coefficients(terms)
-    here = _sign(_at(numbers, at))
-    turns = sorted({turn + near for turn in _turns(numbers) for near in (-1, 0, 1)})
-    low = _edge(lambda q: _sign(_at(numbers, q)) == here, at, [turn for turn in reversed(turns) if turn <= at], -1)
-    return low, _edge(lambda q: _sign(_at(numbers, q)) == here, at, [turn for turn in turns if turn >= at], 1)
-
-
-def _steady_line(slope: int, offset: int, at: int) -> tuple[int | None, int | None]:
-    """Do the same for ``slope*q + offset``: nearly every polynomial is one, and then the root is a division."""
-    here = slope * at + offset
-    if here == 0:
-        return at, at
-    if (here > 0) == (slope > 0):
-        return (-offset // slope + 1, None)  # the first q beyond the root -offset/slope
-    return (None, -(offset // slope) - 1)
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
-
-
-def _at(numbers: list[int], q: int) -> int:
-    total = 0
-    for number in reversed(numbers):
-        total = total * q + number
-    return total
-
-
-def _turns(numbers: list[int]) -> list[int]:
-    """Return whole numbers between which the sign changes at most once: next to every root of the derivatives."""
-    if len(numbers) <= 2:
-        return [-numbers[0] // numbers[1] + step for step in (0, 1)] if len(numbers) == 2 else []
-    slopes = [power * number for power, number in enumerate(numbers)][1:]
-    bound = 2 + max(abs(number) for number in numbers) // abs(numbers[-1])  # Cauchy's bound on the roots
-    stops = sorted({-bound, *_turns(slopes), bound})
-    found = list(stops)
-    for left, right in pairwise(stops):
-        if _sign(_at(numbers, left)) * _sign(_at(numbers, right)) < 0:
-            found += _root(numbers, left, right)
-    return found
-
-
-def _root(numbers: list[int], left: int, right: int) -> list[int]:
-    """Return the two neighbours between which (or on which) the sign changes."""
-    first = _sign(_at(numbers, left))
-    while right - left > 1:
-        middle = (left + right) // 2
-        left, right = (middle, right) if _sign(_at(numbers, middle)) == first else (left, middle)
-    return [left, right]
-
-
-def _edge(same: Callable[[int], bool], at: int, turns: list[int], step: int) -> int | None:
-    """Walk over the turns away from ``at`` while the sign stays; behind the last one nothing changes."""
-    last = at
-    for turn in turns:
-        if not same(turn):
-            while same(last + step):
-                last += step
-            return last
-        last = turn
-    return None if same(last + step) else last

@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from shapecalc.symbolic.size import IrregularError, Symbolic
+from shapecalc.symbolic.point import IrregularError
+from shapecalc.symbolic.size import Symbolic
 
 MOST_PARTS = 1000
 """A denominator over this is no scale that anyone wrote down."""

@@ -7,59 +7,11 @@ A floor is exact where the divisor divides the coefficients; where not, ``Split`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any
 
-from shapecalc.symbolic.polynomial import Terms, plus, product, steady, value, variables
-
-
-class Split(Exception):  # noqa: N818 - a request, not an error
-    """A floor asks for the residue classes of a variable: ``q = parts*q' + 0, 1, ...``."""
-
-    def __init__(self, variable: str, parts: int) -> None:
-        super().__init__(variable, parts)
-        self.variable = variable
-        self.parts = parts
-
-
-class IrregularError(Exception):
-    """A size does not follow a pattern that a polynomial can say, as when a float is rounded; ``str`` says which."""
-
-
-class Point:
-    """Where the variables stand, and the box around it in which every comparison so far has the same answer.
-
-    A comparison of several variables at once is kept in ``mixed``, as the polynomial whose sign decides it. When the
-    computation is ``over``, its sizes are equal to nothing any more: whoever has remembered an answer by such a size
-    must not give it to the next one.
-    """
-
-    def __init__(self, at: Mapping[str, int], low: Mapping[str, int] | None = None) -> None:
-        self.at = dict(at)
-        self.low: dict[str, int] = dict(low or {})
-        self.high: dict[str, int] = {}
-        self.mixed: list[Terms] = []
-        self.over = False
-        self.shown: Callable[[Terms], str] | None = None
-        """How a size of this point is written; without it, as the number that it is here."""
-
-    def size(self, terms: Terms) -> Any:
-        """Return the size that a polynomial is here."""
-        return Symbolic.of(value(terms, self.at), plus({}, terms), self)
-
-    def decide(self, terms: Terms) -> None:
-        """Remember where the sign that a polynomial has here holds."""
-        names = variables(terms)
-        if len(names) != 1:
-            self.mixed += [terms] if names else []
-            return
-        (name,) = names
-        low, high = steady(terms, self.at[name])
-        if low is not None and low > self.low.get(name, low - 1):
-            self.low[name] = low
-        if high is not None and high < self.high.get(name, high + 1):
-            self.high[name] = high
+from shapecalc.symbolic.point import IrregularError, Point, Split
+from shapecalc.symbolic.polynomial import Terms, plus, product, quotient, value
 
 
 class Symbolic(int):
@@ -67,6 +19,11 @@ class Symbolic(int):
 
     terms: Terms
     point: Point
+
+    @classmethod
+    def at(cls, point: Point, terms: Terms) -> Any:
+        """Return the size that a polynomial is at a point."""
+        return cls.of(value(terms, point.at), plus({}, terms), point)
 
     @classmethod
     def of(cls, here: int, terms: Terms, point: Point) -> Any:
@@ -148,36 +105,40 @@ class Symbolic(int):
         found = self.__rdivmod__(other)
         return found if found is NotImplemented else found[1]
 
-    def _sign(self, other: Any) -> int | None:
-        """Return the sign of the difference; None where the other one is no whole number."""
+    def _reaches(self, other: Any, least: int) -> bool:
+        """Tell whether the difference is at least a number: all four comparisons by order are this one."""
         if other.__class__ is float and other in (float("inf"), float("-inf")):
-            return -1 if other > 0 else 1
+            return bool(other < 0)
         terms = terms_of(other)
         if terms is None:
-            return None
-        self.point.decide(plus(self.terms, terms, -1))
-        return int.__gt__(self, other) - int.__lt__(self, other)
+            raise IrregularError("a size beside a number of another kind")
+        difference = plus(self.terms, terms, -1)
+        self.point.reach(plus(difference, {(): -least}) if least else difference)
+        return int.__sub__(self, other) >= least
 
     def __eq__(self, other: object) -> bool:
         if self.point.over or (isinstance(other, Symbolic) and other.point is not self.point):
             return self is other
-        sign = self._sign(other)
-        return sign == 0
+        terms = terms_of(other)
+        if terms is None:
+            return False
+        self.point.decide(plus(self.terms, terms, -1))
+        return int.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __lt__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) < 0
+        return not self._reaches(other, 0)
 
     def __le__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) <= 0
+        return not self._reaches(other, 1)
 
     def __gt__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) > 0
+        return self._reaches(other, 1)
 
     def __ge__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) >= 0
+        return self._reaches(other, 0)
 
     def __bool__(self) -> bool:
         self.point.decide(self.terms)
@@ -224,12 +185,6 @@ def terms_of(number: Any) -> Terms | None:
     return None
 
 
-def _asked(sign: int | None) -> int:
-    if sign is None:
-        raise IrregularError("a size beside a number of another kind")
-    return sign
-
-
 def _floor(size: Symbolic, divisor: int) -> tuple[Any, int]:
     if divisor == 0:
         raise ZeroDivisionError("integer division or modulo by zero")
@@ -247,9 +202,9 @@ def _floor(size: Symbolic, divisor: int) -> tuple[Any, int]:
 
 def _quotient(number: Any, divisor: Any, point: Point) -> tuple[Any, Any]:
     """Divide by a size: exactly where a polynomial does it, else the quotient is that of the point, near it."""
-    exact = _exact(terms_of(number) or {}, divisor.terms)
+    exact = quotient(terms_of(number) or {}, divisor.terms)
     if exact is not None:
-        return point.size(exact), 0
+        return Symbolic.at(point, exact), 0
     if not divisor:
         raise ZeroDivisionError("integer division or modulo by zero")
     whole = int.__floordiv__(_plain(number), _plain(divisor))
@@ -257,26 +212,6 @@ def _quotient(number: Any, divisor: Any, point: Point) -> tuple[Any, Any]:
     if not (0 <= rest < divisor or divisor < rest <= 0):
         raise AssertionError(f"{number} is not {whole}*{divisor} and a rest")
     return whole, rest
-
-
-def _exact(terms: Terms, divisor: Terms) -> Terms | None:
-    """Return the polynomial ``terms / divisor`` where there is one with whole coefficients."""
-    lead = max(divisor, key=lambda factors: (len(factors), factors))
-    found: Terms = {}
-    while terms:
-        top = max(terms, key=lambda factors: (len(factors), factors))
-        left = list(top)
-        for name in lead:
-            if name not in left:
-                return None
-            left.remove(name)
-        whole, rest = divmod(terms[top], divisor[lead])
-        if rest:
-            return None
-        step = {tuple(left): whole}
-        found = plus(found, step)
-        terms = plus(terms, product(step, divisor), -1)
-    return found
 
 
 def _plain(number: int) -> int:

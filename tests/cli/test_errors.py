@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import run
+from .running import run, run_in_terminal
 
 Golden = Callable[[str, str], None]
 KERAS = "input: [32, 32, 3]\nlayers:\n"
@@ -119,3 +119,34 @@ def test_exit_codes(words: list[str], code: int) -> None:
     done = run(*words)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
+
+
+LONG = [
+    "solve --in 64 --out 128 --max-kernel 1000000 --max-stride 100000",
+    "solve --in 64 --out 128 --channels 12 --kernel 0",
+    "summary unet --input 3,x --input a=b=c",
+    "summary /nowhere/a-very-long-name-of-a-folder-that-is-not-there/and-another-one-below-it/model.yaml",
+    "sizes unet --accept 1",
+    "layers Conv2DTranpose",
+    "zoo extra",
+]
+BEGINNINGS = ("error: ", "  where: ", "  why:   ", "  fix:   ", "       ")
+
+
+@pytest.mark.parametrize("words", LONG)
+def test_a_terminal_sees_whole_words_in_its_columns(words: str) -> None:
+    piped = run(*words.split()).stderr
+    seen = run_in_terminal(*words.split(), columns=60)
+    assert seen.split() == piped.split()
+    for line in seen.splitlines():
+        assert len(line) <= 60 or len(line.split()[-1]) > 40, line
+        assert (
+            line.startswith(("error: ", "  where: ", "  why:   ", "  fix:   ", "       "))
+            or not line
+            or "errors" in line
+        )
+
+
+def test_a_path_is_not_broken(tmp_path: Path) -> None:
+    name = str(tmp_path / ("x" * 90) / "model.yaml")
+    assert name in run_in_terminal("summary", name)

@@ -15,6 +15,7 @@ import pytest
 
 import shapecalc
 from shapecalc.errors import ShapecalcError
+from shapecalc.sizes.legal import legal_sizes
 from tests.onnx.files import model, read, real, recorded, summary_of, whole
 
 onnx = pytest.importorskip("onnx")
@@ -273,8 +274,22 @@ def test_the_command_ends_with_2_and_no_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_shape_of_an_input_is_needed() -> None:
+def test_an_input_without_a_shape_must_be_given_one() -> None:
     made = proto(model([RELU], {"x": (1,)}, ["y"]))
     made.graph.input[0].type.tensor_type.ClearField("shape")
-    assert "the input 'x' has no shape" in refusal(made.SerializeToString())
+    without = made.SerializeToString()
+    assert "the file gives the input x no shape" in refusal(without)
+    assert "--input x=" in refusal(without)
+    with pytest.raises(ShapecalcError, match="no shape"):
+        legal_sizes(read(without))
+    assert summary_of(without, {"x": (2, 3)}).rows[-1].output_shape == (2, 3)
+    assert summary_of(without, {"x": (2, "n")}).rows[-1].output_shape == (2, "n")
+    with pytest.raises(ShapecalcError, match="cannot be"):
+        summary_of(without, {"x": (-2, 3)})
     assert read(model([RELU], {"x": ()}, ["y"])).inputs[0].name == "x"
+
+
+def test_a_size_of_minus_one_is_open() -> None:
+    made = graph(resized(-1))
+    assert summary_of(made).rows[-1].output_shape == (None, 3, 8, 8)
+    assert summary_of(made, {"x": (2, 3, 8, 8)}).rows[-1].output_shape == (2, 3, 8, 8)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 import shapecalc
+from shapecalc.errors import ShapecalcError
 from shapecalc.sizes.legal import legal_sizes
-from tests.onnx.files import model, read, recorded, summary_of, whole
+from tests.onnx.files import model, read, real, recorded, summary_of, whole
 
 onnx = pytest.importorskip("onnx")
 
@@ -97,6 +98,20 @@ def test_what_the_data_decide_is_unknown_and_stays_the_same_unknown() -> None:
     ]
 
 
+def test_a_mistake_that_no_number_for_the_open_sizes_mends_is_refused() -> None:
+    nodes = [helper.make_node("Conv", ["x", "w"], ["y"], name="stem")]
+    made = read(model(nodes, {"x": ("n", 3, "h", "w")}, ["y"], initializers=[real("w", (8, 3, 3, 3))]))
+    assert shapecalc.summarize(made).rows[-1].output_shape == ("n", 8, "h - 2", "w - 2")
+    with pytest.raises(ShapecalcError, match="5 channels"):
+        shapecalc.summarize(made, {"x": (5, 96, 64)})
+
+
+def test_an_open_size_that_only_some_number_fits_stays_open() -> None:
+    nodes = [helper.make_node("Reshape", ["x", "s"], ["y"])]
+    summary = summary_of(model(nodes, {"x": ("n", 4)}, ["y"], initializers=[whole("s", [5, 7])]))
+    assert summary.rows[-1].output_shape == (5, 7)
+
+
 def test_a_card_and_the_inference_that_disagree_are_both_shown() -> None:
     scales = helper.make_tensor("scales", 1, [4], [1.0, 1.0, 1.5, 0.7])
     nodes = [helper.make_node("Resize", ["x", "", "scales"], ["y"], name="resize")]
@@ -117,6 +132,27 @@ def test_an_operator_that_nobody_knows_says_so() -> None:
     assert summary.rows[-1].output_shape is None
     assert summary.status == "partial"
     assert "the shape y of Mystery_0" in summary.not_counted
+
+
+def test_a_branch_with_an_operator_that_nobody_knows_has_no_open_size() -> None:
+    from onnx import TensorProto, helper
+
+    ends = [helper.make_tensor_value_info("z", TensorProto.FLOAT, None)]
+    bodies = [
+        helper.make_graph([helper.make_node("Relu", ["x"], ["z"])], "plain", [], ends),
+        helper.make_graph(
+            [helper.make_node("Mine", ["x"], ["w"], domain="mine"), helper.make_node("Relu", ["x"], ["z"])],
+            "strange", [], ends,
+        ),
+    ]  # fmt: skip
+    nodes = [
+        helper.make_node("ReduceMax", ["x"], ["m"], keepdims=0),
+        helper.make_node("Cast", ["m"], ["c"], to=TensorProto.BOOL),
+        helper.make_node("If", ["c"], ["y"], then_branch=bodies[0], else_branch=bodies[1]),
+    ]
+    found = summary_of(model(nodes, {"x": (2, 3)}, ["y"], domains=["mine"]))
+    assert [row.output_shape for row in found.rows][-1] == (2, 3)
+    assert (found.total_macs, found.not_counted) == (0, (f"the MACs of {found.rows[-1].name}",))
 
 
 def test_a_name_that_gets_a_number_gets_it_in_every_input() -> None:

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shapecalc.symbolic.point import IrregularError, Point, Split
 from shapecalc.symbolic.polynomial import value
 from shapecalc.symbolic.scaled import Scaled
-from shapecalc.symbolic.size import IrregularError, Point, Split, Symbolic
+from shapecalc.symbolic.size import Symbolic
 
 FAR = 200
 COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
@@ -32,7 +33,7 @@ def test_a_comparison_holds_in_its_interval_and_turns_outside(
     compare: Callable[[Any, Any], bool], a: int, b: int, c: int, d: int, q: int
 ) -> None:
     point = Point({"q": q})
-    answer = compare(point.size({("q",): a, (): b}), point.size({("q",): c, (): d}))
+    answer = compare(Symbolic.at(point, {("q",): a, (): b}), Symbolic.at(point, {("q",): c, (): d}))
     assert answer == compare(a * q + b, c * q + d)
     assert {compare(a * at + b, c * at + d) for at in interval(point)} == {answer}
 
@@ -43,7 +44,7 @@ def at(found: Any, q: int) -> int:
 
 def divided(a: int, b: int, q: int, divisor: int) -> tuple[Any, int] | Split:
     try:
-        whole, rest = divmod(Point({"q": q}).size({("q",): a, (): b}), divisor)
+        whole, rest = divmod(Symbolic.at(Point({"q": q}), {("q",): a, (): b}), divisor)
     except Split as split:
         return split
     return whole, rest
@@ -64,7 +65,7 @@ def test_a_floor_is_exact_or_asks_for_the_fewest_classes_in_which_it_is(a: int, 
 @given(st.lists(st.tuples(st.integers(0, 9), NUMBERS), min_size=1, max_size=3), st.integers(0, 30))
 def test_products_sums_and_extremes_are_those_of_the_numbers(lines: list[tuple[int, int]], q: int) -> None:
     point = Point({"q": q})
-    sizes = [point.size({("q",): a, (): b}) for a, b in lines]
+    sizes = [Symbolic.at(point, {("q",): a, (): b}) for a, b in lines]
     plain = [a * q + b for a, b in lines]
     assert (prod(sizes), sum(sizes), min(sizes), max(sizes)) == (prod(plain), sum(plain), min(plain), max(plain))
     assert all(isinstance(size, Symbolic) == (a != 0) for size, (a, _) in zip(sizes, lines, strict=True))
@@ -72,7 +73,7 @@ def test_products_sums_and_extremes_are_those_of_the_numbers(lines: list[tuple[i
 
 def test_a_product_of_two_variables_is_divided_exactly_by_one_of_them() -> None:
     point = Point({"h": 4, "w": 5})
-    height, width = point.size({("h",): 2}), point.size({("w",): 3, (): 1})
+    height, width = Symbolic.at(point, {("h",): 2}), Symbolic.at(point, {("w",): 3, (): 1})
     area = height * width * 8
     assert divmod(area, width) == (height * 8, 0)
     assert (area // width).terms == {("h",): 16}
@@ -80,7 +81,7 @@ def test_a_product_of_two_variables_is_divided_exactly_by_one_of_them() -> None:
 
 def test_a_number_divided_by_a_size_is_that_of_the_point_for_a_while() -> None:
     point = Point({"q": 3})
-    assert divmod(100, point.size({("q",): 10})) == (3, 10)
+    assert divmod(100, Symbolic.at(point, {("q",): 10})) == (3, 10)
     assert interval(point) == range(3, 4)
 
 
@@ -96,7 +97,7 @@ def test_a_float_scale_is_rounded_as_floats_are(scale: float, precise: bool) -> 
     parts = Fraction(scale).limit_denominator(1000).denominator
     for size in [*range(1, 400), 12_345, 99_999, 1_000_000]:
         point = Point({"q": size // parts})
-        scaled = Scaled(point.size({("q",): parts, (): size % parts}), scale)
+        scaled = Scaled(Symbolic.at(point, {("q",): parts, (): size % parts}), scale)
         found = floor(scaled if precise else scaled.in_single_precision())
         assert found == floor(size * scale if precise else single(size * scale))
         near = [q for q in interval(point) if 0 < q * parts + size % parts < 10_000][:40]
@@ -111,18 +112,18 @@ def test_a_float_scale_is_rounded_as_floats_are(scale: float, precise: bool) -> 
 )
 def test_what_cannot_be_said_of_all_is_refused(misuse: Callable[[Any], Any]) -> None:
     with pytest.raises(IrregularError):
-        misuse(Point({"q": 5}).size({("q",): 1}))
+        misuse(Symbolic.at(Point({"q": 5}), {("q",): 1}))
 
 
 def test_a_size_of_another_walk_is_another_size() -> None:
-    one, other = (Point({"q": 5}).size({("q",): 1}) for _ in range(2))
+    one, other = (Symbolic.at(Point({"q": 5}), {("q",): 1}) for _ in range(2))
     assert one != other
     assert hash(one) == hash(other) == hash(5)
 
 
 def test_a_size_of_a_computation_that_is_over_is_no_key_to_what_was_remembered() -> None:
     point = Point({"q": 5})
-    size = point.size({("q",): 1})
+    size = Symbolic.at(point, {("q",): 1})
     remembered = {(size, 3): "an answer"}
     assert (5, 3) in remembered
     point.over = True

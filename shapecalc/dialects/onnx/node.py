@@ -53,6 +53,17 @@ class Node:
         assert shape is not None, name  # noqa: S101 - bind has refused a missing one
         return shape
 
+    def of_rank(self, name: str, *ranks: int) -> tuple[Any, ...]:
+        """Return the shape of an input that must be there and have so many axes."""
+        shape = self.shape(name)
+        if len(shape) not in ranks:
+            raise ShapecalcError(
+                f"{name} has {len(shape)} axes",
+                why=f"its shape is {shape}, and {' or '.join(map(str, ranks))} are needed",
+                path=("inputs",),
+            )
+        return shape
+
     def numbers(self, name: str) -> tuple[int, ...] | None:
         """Return a list of whole numbers, written as an attribute or fed as a constant; None where it is not known."""
         return self._listed(name, (str, float, bool), "a whole number, or a list of them")

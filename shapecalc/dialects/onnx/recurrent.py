@@ -18,7 +18,7 @@ SEQUENCES_SINCE = 7
 def recurrent(node: Node) -> Reading | None:
     """Read an RNN, GRU or LSTM: the sequence, the last hidden state and, of an LSTM, the last cell state come out."""
     x = node.shape("X")
-    _check_sequence(node, x)
+    check_sequence(node, x)
     if node.opset < SEQUENCES_SINCE and not node["output_sequence"]:
         return None
     units = _units(node)
@@ -40,7 +40,8 @@ def recurrent(node: Node) -> Reading | None:
     return Reading(settings, (x,))
 
 
-def _check_sequence(node: Node, x: Shape) -> None:
+def check_sequence(node: Node, x: Shape) -> None:
+    """Refuse an input that is no sequence, and a direction that there is not."""
     if len(x) != 3:
         raise ShapecalcError(f"X has {len(x)} axes", why=f"its shape is {x}, and a sequence has 3", path=("inputs",))
     if node["direction"] not in DIRECTIONS:

@@ -26,14 +26,16 @@ class Onnx(Dialect):
 
     signatures: tuple[Signature, ...] = ()
     """None: ``history`` has the operators, so that who never speaks of ONNX does not wait for them."""
+    domain: str = ""
+    """Whose operators they are: ONNX's own, which have no name, or those of somebody who adds some."""
 
     @cached_property
     def history(self) -> dict[str, list[Operator]]:
         """Return the versions of each operator, the oldest first."""
-        from shapecalc.dialects.onnx.rooms import OPERATORS
+        from shapecalc.dialects.onnx.rooms import operators_of
 
         found: dict[str, list[Operator]] = {}
-        for each in sorted(OPERATORS, key=lambda each: each.since):
+        for each in sorted(operators_of(self.domain), key=lambda each: each.since):
             found.setdefault(each.name, []).append(each)
         return found
 
@@ -41,6 +43,10 @@ class Onnx(Dialect):
     def classes(self) -> dict[str, tuple[Signature, int | None]]:
         """Return every operator as it is in the newest operator set."""
         return {name: (versions[-1].signature, None) for name, versions in self.history.items()}
+
+    def has(self, name: str, opset: int) -> bool:
+        """Tell whether an operator set has an operator of a name."""
+        return name in self.history and self.history[name][0].since <= opset
 
     def operator(self, name: str, opset: object) -> Operator:
         """Return the version of an operator that an operator set has."""
@@ -70,9 +76,9 @@ class Onnx(Dialect):
 
     @cached_property
     def _readings(self) -> dict[str, Callable[[Node], Reading | None]]:
-        from shapecalc.dialects.onnx.rooms import READINGS
+        from shapecalc.dialects.onnx.rooms import readings_of
 
-        return READINGS
+        return readings_of(self.domain)
 
     def layer(self, class_name: str, settings: dict[str, Any], _: DataFormat | None = None) -> OnnxLayer:
         """Return an operator with its attributes; ``opset`` says which version of it (the newest that runs)."""

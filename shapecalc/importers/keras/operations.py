@@ -37,7 +37,7 @@ def operation(entry: Entry, call: Call) -> AnyLayer | None:
         key = _key((*call.args, call.kwargs.get("key"))[1])
         if key is None:
             return None
-        settings["key"] = key
+        settings["key"], call = key, Call(call.args[:1])
     if not OPERATIONS.knows(entry.class_name):
         return None
     with under(*entry.path):

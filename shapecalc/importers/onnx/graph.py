@@ -10,22 +10,23 @@ from onnx import ModelProto, TypeProto, ValueInfoProto
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.errors import ShapecalcError, under
-from shapecalc.importers.onnx.bodies import MOST_STEPS
+from shapecalc.importers.onnx.control import MOST_STEPS
 from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope
+from shapecalc.importers.onnx.names import UNKNOWN
 from shapecalc.importers.onnx.operation import Operation, Source
 from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
-from shapecalc.importers.onnx.samples import UNKNOWN
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import LARGEST
+from shapecalc.layers.settings import LARGEST, MOST_AXES
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.model.trace import MOST_AXES
 from shapecalc.shape import Shape, Size
 
 Values = dict[str, Reference]
+OPEN = -1
+"""How some converters write a size that is open; onnxruntime takes it so too."""
 
 
 def model_of(proto: ModelProto, name: str, places: Places) -> Model:
@@ -139,19 +140,16 @@ class Wiring:
         return wanted
 
 
-def input_shape(info: ValueInfoProto) -> Shape:
-    """Return the shape that the file gives an input: numbers, names, and None for what it leaves open."""
+def input_shape(info: ValueInfoProto) -> Shape | None:
+    """Return the shape that the file gives an input: numbers, names, None for what it leaves open; or none at all."""
     kind = info.type.tensor_type
     if not kind.HasField("shape"):
-        raise ShapecalcError(
-            f"the input {info.name!r} has no shape", why="not even the number of its axes is known",
-            fix="write the model anew with the shapes of its inputs",
-        )  # fmt: skip
+        return None
     shape = declared_shape(info.type)
     if len(shape) > MOST_AXES or any(isinstance(size, int) and not 0 <= size <= LARGEST for size in shape):
         raise ShapecalcError(
             f"the input {info.name!r} has the shape {shape[:8]}",
-            why=f"there may be up to {MOST_AXES} axes, and sizes from 0 to 10^15",
+            why=f"there may be up to {MOST_AXES} axes, and sizes from 0 to 10^15 (or -1 for one that is open)",
         )
     return shape
 
@@ -162,7 +160,7 @@ def declared_shape(kind: TypeProto) -> Shape:
 
 
 def _size(dim: Any) -> Size:
-    if dim.HasField("dim_value"):
+    if dim.HasField("dim_value") and dim.dim_value != OPEN:
         return int(dim.dim_value)
     return str(dim.dim_param) or None
 

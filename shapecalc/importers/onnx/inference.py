@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from onnx import NodeProto, TensorProto, TypeProto, checker, defs, shape_inference
 
-from shapecalc.importers.onnx.symbols import Expression
 from shapecalc.importers.onnx.tensors import BOOL, DOUBLE, FLOAT, INT64, Flow, Tensor
 from shapecalc.shape import Shape, is_known
+from shapecalc.symbolic.named import Expression
 
 MOST_TOLD = 64
 """Tensors of more known elements are told by their shape alone."""

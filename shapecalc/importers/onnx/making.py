@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from onnx import NodeProto, helper
 
 from shapecalc.dialects.onnx import ONNX
-from shapecalc.dialects.onnx.call import asked, matched
-from shapecalc.dialects.onnx.onnx_layer import OnnxLayer
-from shapecalc.dialects.onnx.operator import Port
+from shapecalc.dialects.onnx.microsoft import MICROSOFT, UNDER_ONNX
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.attributes import attributes_of, graphs_of
+from shapecalc.importers.onnx.carded import Carded, carded, contributed
 from shapecalc.importers.onnx.functions import Functions, Opsets, Placed
 from shapecalc.importers.onnx.inference import inference_of
 from shapecalc.importers.onnx.initializers import Initializers, Use
@@ -47,32 +46,22 @@ class Making(NamedTuple):
     declared: Mapping[str, Shape]
 
     def operation(self, placed: Placed, scope: Scope, name: str) -> tuple[Operation, str | None, int]:
-        """Return the operation that a node is, the name of the node that it shares all its arrays with, and its steps.
-
-        Steps are those of the graphs inside it.
-        """
-        node = placed.node
-        own = node.domain in {"", "ai.onnx"}
-        opset = _opset(node, placed.opsets)
+        """Return the operation, the name of the node that it shares all its arrays with, and the steps inside it."""
+        node, opset = placed.node, _opset(placed)
         attributes = attributes_of(node)
         inputs, outputs = _trimmed(node.input), _trimmed(node.output)
-        card = _card(node, opset, attributes) if own else None
-        ports = matched(card.operator, inputs) if card else ()
-        if card:
-            asked(card.operator, outputs)
-        uses = () if node.op_type in _LOOK_ONLY else _uses(inputs, ports, card, scope.tensors)
+        card = _card(placed, attributes, opset, inputs, outputs)
+        uses = () if node.op_type in _LOOK_ONLY else _uses(inputs, card, scope.tensors)
         weights, owner = self.initializers.claim(uses, name)
-        rule, more, inner, cost = self._rule(node, placed.opsets, scope, name) if own else (None, (), (), 0)
-        sources = tuple(Source(each, scope.tensors.get(each), scope.types.get(each, 0)) for each in (*inputs, *more))
+        rule, more, inner, cost = self._rule(placed, scope, name)
         operation = Operation(
             ONNX,
-            node.op_type,
+            node.op_type if _is_onnx(node) else f"{node.domain}:{node.op_type}",
             attributes,
             opset,
-            sources,
+            tuple(Source(each, scope.tensors.get(each), scope.types.get(each, 0)) for each in (*inputs, *more)),
             outputs,
             card,
-            ports,
             rule,
             None if rule else inference_of(_bare(node, inputs), opset, _imports(placed.opsets)),
             (*weights, *inner),
@@ -82,16 +71,18 @@ class Making(NamedTuple):
         return operation, owner, cost
 
     def _rule(
-        self, node: NodeProto, opsets: Opsets, scope: Scope, name: str
+        self, placed: Placed, scope: Scope, name: str
     ) -> tuple[Rule | None, tuple[str, ...], tuple[Weight, ...], int]:
         """Return the rule of an operator that has one, and what the graphs inside it take, count and cost."""
-        graphs = graphs_of(node)
+        node, graphs = placed.node, graphs_of(placed.node)
+        if not _is_onnx(node):
+            return None, (), (), 0
         if not graphs:
             return RULES.get(node.op_type), (), (), 0
-        from shapecalc.importers.onnx.bodies import rule_of
+        from shapecalc.importers.onnx.control import rule_of
 
         more = dict.fromkeys(value for graph in graphs.values() for value in captured(graph))
-        rule, weights, cost = rule_of(node, graphs, opsets, scope, self, name)
+        rule, weights, cost = rule_of(node, graphs, placed.opsets, scope, self, name)
         return rule, tuple(more), weights, cost
 
 
@@ -102,30 +93,39 @@ def _trimmed(names: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _opset(node: NodeProto, opsets: Opsets) -> int:
-    domain = "" if node.domain == "ai.onnx" else node.domain
-    if domain not in opsets:
+def _is_onnx(node: NodeProto) -> bool:
+    """Tell whether an operator is one of ONNX's own; other domains may have others of the same name."""
+    return node.domain in {"", "ai.onnx"}
+
+
+def _card(
+    placed: Placed, attributes: Mapping[str, Any], opset: int, inputs: tuple[str, ...], outputs: tuple[str, ...]
+) -> Carded | None:
+    node = placed.node
+    name = node.op_type
+    if node.domain == MICROSOFT.domain or (_is_onnx(node) and name in UNDER_ONNX and not ONNX.has(name, opset)):
+        return contributed(name, attributes, inputs, outputs)
+    if not _is_onnx(node) or name in RULES or not ONNX.knows(name) or graphs_of(node):
+        return None
+    return carded(name, attributes, opset, inputs, outputs)
+
+
+def _opset(placed: Placed) -> int:
+    node = placed.node
+    domain = "" if _is_onnx(node) else node.domain
+    if domain not in placed.opsets:
         raise ShapecalcError(
             f"the file does not say which operator set of {domain or 'ai.onnx'} {node.op_type} is of",
             fix="give the file an opset_import for it",
         )
-    return opsets[domain]
+    return placed.opsets[domain]
 
 
-def _card(node: NodeProto, opset: int, attributes: Mapping[str, Any]) -> OnnxLayer | None:
-    if node.op_type in RULES or not ONNX.knows(node.op_type) or graphs_of(node):
-        return None
-    operator = ONNX.operator(node.op_type, opset)
-    return OnnxLayer(ONNX, node.op_type, attributes, operator, opset, operator.check_attributes(attributes))
-
-
-def _uses(
-    names: tuple[str, ...], ports: tuple[Port, ...], card: OnnxLayer | None, tensors: Mapping[str, Tensor]
-) -> Iterator[Use]:
+def _uses(names: tuple[str, ...], card: Carded | None, tensors: Mapping[str, Tensor]) -> Iterator[Use]:
     for place, name in enumerate(names):
         if name in tensors:
-            port = ports[place].name if place < len(ports) else name
-            kept = card is not None and port in card.operator.statistics
+            port = card.ports[place].name if card else name
+            kept = card is not None and port in card.layer.operator.statistics
             yield tensors[name], port, "statistic" if kept else "trainable"
 
 

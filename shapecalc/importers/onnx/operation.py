@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport, report
-from shapecalc.dialects.onnx.node import Node
-from shapecalc.dialects.onnx.onnx_layer import Made, OnnxLayer
-from shapecalc.dialects.onnx.operator import Port
+from shapecalc.dialects.onnx.onnx_layer import Made
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
-from shapecalc.importers.onnx.elements import known_elements
+from shapecalc.importers.onnx.carded import Carded, Inputs
 from shapecalc.importers.onnx.inference import Inference, Opinion
+from shapecalc.importers.onnx.names import is_moving, named
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
-from shapecalc.importers.onnx.samples import UNKNOWN, Answer, ask, is_moving
-from shapecalc.importers.onnx.symbols import Expression
-from shapecalc.importers.onnx.tensors import FLOATING, Flow, Tensor
+from shapecalc.importers.onnx.samples import Answer
+from shapecalc.importers.onnx.tensors import Flow, Tensor
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Weight
 from shapecalc.layers.reads import Reads
-from shapecalc.shape import DataFormat, Shape, is_known
+from shapecalc.shape import DataFormat, Shape
+from shapecalc.symbolic.named import Expression
 
-Rule = Callable[["Operation", tuple[Flow | None, ...]], Answer]
+Rule = Callable[["Operation", Inputs], Answer]
 """How an operator is computed that no card does: on sequences, or with a graph of its own inside."""
 
 
@@ -48,8 +47,7 @@ class Operation(NamedTuple):
     opset: int
     sources: tuple[Source, ...]
     outputs: tuple[str, ...]
-    card: OnnxLayer | None = None
-    ports: tuple[Port, ...] = ()
+    card: Carded | None = None
     rule: Rule | None = None
     inference: Inference | None = None
     weights: tuple[Weight, ...] = ()
@@ -59,7 +57,7 @@ class Operation(NamedTuple):
     @property
     def word(self) -> str:
         """Our word for the operator."""
-        return self.card.word if self.card else "tensor"
+        return self.card.layer.word if self.card else "tensor"
 
     @property
     def data_format(self) -> DataFormat:
@@ -82,7 +80,10 @@ class Operation(NamedTuple):
         return made._replace(
             source="onnx" if told else "",
             note=note_of(self.names, answer.outputs, opinions),
-            unknown=tuple(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+            unknown=(
+                *(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+                *(("the MACs",) if answer.macs is None and self.card is None else ()),
+            ),
             values=tuple(outputs),
         )
 
@@ -90,25 +91,25 @@ class Operation(NamedTuple):
         """Return the operator with other attributes, of which the file's own inference knows nothing."""
         if self.card is None:
             raise ShapecalcError(f"{self.class_name} has no other settings", why="it is not computed from a card")
-        return self._replace(settings=settings, card=self.card.with_settings(settings), inference=None)
+        card = self.card._replace(layer=self.card.layer.with_settings(settings))
+        return self._replace(settings=settings, card=card, inference=None)
 
-    def flows(self, inputs: tuple[Flow | None, ...]) -> tuple[list[Flow], Any]:
+    def flows(self, inputs: Inputs) -> tuple[list[Flow], Any]:
         """Return what comes out, and the multiply-adds."""
         answer, _, outputs, _ = self._asked(inputs)
         return outputs, answer.macs
 
-    def _asked(self, inputs: tuple[Flow | None, ...]) -> tuple[Answer, tuple[Opinion, ...], list[Flow], bool]:
+    def _asked(self, inputs: Inputs) -> tuple[Answer, tuple[Opinion, ...], list[Flow], bool]:
         opinions = self.inference.opinions(inputs) if self.inference and not is_moving(inputs) else ()
         answer = self.answer(inputs)
         return answer, opinions, *completed(answer.outputs, opinions)
 
-    def answer(self, inputs: tuple[Flow | None, ...]) -> Answer:
+    def answer(self, inputs: Inputs) -> Answer:
         """Return what we make of the inputs, without asking anybody."""
         if self.rule:
             return self.rule(self, inputs)
-        if self.card is None or not all(map(_has_rank, inputs)):
-            return Answer(tuple(Tensor(None) for _ in self.names), 0 if self.inference else None)
-        return ask(self._by_card, inputs) or self._by_card(tuple(map(_without_named_elements, inputs)))
+        unknown = Answer(tuple(Tensor(None) for _ in self.names), 0 if self.inference else None)
+        return (self.card.answer(inputs) if self.card else None) or unknown
 
     def reads(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Reads:
         """Return what an output element looks at of each input that flows; of weights and sizes it is not told."""
@@ -127,8 +128,7 @@ class Operation(NamedTuple):
 
     def _made(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Made:
         inputs = tuple(self._inputs(shapes, values or (None,) * len(shapes)))
-        tensors = tuple(each if isinstance(each, Tensor) else None for each in inputs)
-        made = self.card.made(self._node(tensors)) if self.card and all(map(_has_rank, inputs)) else None
+        made = self.card.made(inputs) if self.card else None
         if made is None:
             raise ShapecalcError(
                 f"no card of ours computes this {self.class_name}", why="what it looks at is not known"
@@ -144,71 +144,9 @@ class Operation(NamedTuple):
                 shape, value = next(fed)
                 yield named(Tensor(shape, None, source.type) if value is None else value, source.name)
 
-    def _by_card(self, inputs: tuple[Flow | None, ...]) -> Answer:
-        assert self.card is not None  # noqa: S101 - answer has looked
-        tensors = tuple(each if isinstance(each, Tensor) else None for each in inputs)
-        shapes, macs = self.card.answer(self._node(tensors))
-        if len(shapes) < len(self.outputs):
-            raise ShapecalcError(
-                f"{self.class_name} has {len(self.outputs)} outputs here",
-                why=f"with these settings there are {len(shapes)}",
-                path=("outputs",),
-            )
-        chosen = [shape for name, shape in zip(self.outputs, shapes, strict=False) if name]
-        elements = known_elements(self.class_name, self.settings, tensors, tuple(chosen))
-        return Answer(tuple(map(Tensor, chosen, elements)), macs)
-
-    def _node(self, tensors: tuple[Tensor | None, ...]) -> Node:
-        assert self.card is not None  # noqa: S101 - answer has looked
-        found = list(zip(self.ports, tensors, strict=True))
-        return Node(
-            self.card.operator,
-            self.opset,
-            self.card.attributes,
-            inputs={port.name: each.shape if each else None for port, each in found if not port.many},
-            many=tuple(each.shape for port, each in found if port.many and each and each.shape is not None),
-            constants={port.name: value for port, each in found if (value := _constant(each)) is not None},
-            outputs=self.outputs,
-        )
-
     def _macs(self, macs: Any) -> int | None:
         """Return the multiply-adds, for one sample where the batch is open."""
         if not isinstance(macs, Expression):
             found: int | None = macs
             return found
         return macs.evaluate(dict.fromkeys(macs.names, 1)) if macs.names <= self.batch else None
-
-
-def named(flow: Flow, name: str) -> Flow:
-    """Return what flows with a name for every size that has none, by the value that it belongs to."""
-    if not isinstance(flow, Tensor) or flow.shape is None:
-        return flow
-    shape, elements = flow.shape, flow.elements
-    if not all(map(is_known, shape)):
-        shape = tuple(_named(size, f"{UNKNOWN}{name}[{axis}]") for axis, size in enumerate(shape))
-    if elements is not None and None in elements and flow.type not in FLOATING:
-        elements = tuple(_named(value, f"{UNKNOWN}{name}={place}") for place, value in enumerate(elements))
-    return flow._replace(shape=shape, elements=elements)
-
-
-def _named(value: Any, name: str) -> Any:
-    if value is None:
-        return Expression.named(name)
-    return Expression.named(value) if type(value) is str else value
-
-
-def _has_rank(flow: Flow | None) -> bool:
-    return flow is None or (isinstance(flow, Tensor) and flow.shape is not None)
-
-
-def _without_named_elements(flow: Flow | None) -> Flow | None:
-    if isinstance(flow, Tensor) and any(isinstance(each, Expression) for each in flow.elements or ()):
-        return flow._replace(elements=None)
-    return flow
-
-
-def _constant(tensor: Tensor | None) -> Any:
-    """Return a tensor's elements as an operator takes them: a number, or numbers; None where one is not known."""
-    if tensor is None or tensor.elements is None or None in tensor.elements:
-        return None
-    return tensor.elements if tensor.shape else tensor.elements[0]

@@ -7,10 +7,10 @@ from itertools import zip_longest
 from typing import Any
 
 from shapecalc.importers.onnx.inference import Opinion
-from shapecalc.importers.onnx.samples import UNKNOWN
-from shapecalc.importers.onnx.symbols import Expression
+from shapecalc.importers.onnx.names import UNKNOWN
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
 from shapecalc.shape import Shape, Size, is_known
+from shapecalc.symbolic.named import Expression
 
 
 def completed(flows: tuple[Flow, ...], opinions: tuple[Opinion, ...]) -> tuple[list[Flow], bool]:

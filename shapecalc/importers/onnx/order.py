@@ -21,9 +21,19 @@ def in_order(placed: list[Placed], given: set[str] | None) -> list[Placed]:
 
     ``given`` are the values that are there from the start; None for a graph inside a node, which takes from outside.
     """
+    before = _waits(placed, given)
+    if all(other < place for place, others in before.items() for other in others):
+        return placed
+    try:
+        return [placed[place] for place in TopologicalSorter(before).static_order()]
+    except CycleError as error:
+        raise _circle([placed[place] for place in error.args[1]]) from None
+
+
+def _waits(placed: list[Placed], given: set[str] | None) -> dict[int, set[int]]:
+    """Return for each node the places of those that make what it takes."""
     makers = {value: place for place, each in enumerate(placed) for value in each.node.output if value}
     before: dict[int, set[int]] = {}
-    late = False
     for place, each in enumerate(placed):
         before[place] = set()
         for value in needed(each.node):
@@ -32,18 +42,7 @@ def in_order(placed: list[Placed], given: set[str] | None) -> list[Placed]:
             if value not in makers:
                 raise _missing(each, value, makers)
             before[place].add(makers[value])
-            late = late or makers[value] >= place
-    if not late:
-        return placed
-    try:
-        return [placed[place] for place in TopologicalSorter(before).static_order()]
-    except CycleError as error:
-        names = [placed[place].node.name or placed[place].node.op_type for place in error.args[1]]
-        raise ShapecalcError(
-            f"the nodes run in a circle: {' -> '.join(names[:8])}{' ...' if len(names) > 8 else ''}",
-            why="each waits for the one before it",
-            path=("node", placed[error.args[1][0]].number),
-        ) from None
+    return before
 
 
 def needed(node: NodeProto) -> Iterator[str]:
@@ -78,4 +77,13 @@ def _missing(placed: Placed, value: str, makers: dict[str, int]) -> ShapecalcErr
         why="it is no input, no initializer and no output of a node",
         fix=did_you_mean(value, known) or "the file is damaged",
         path=("node", placed.number),
+    )
+
+
+def _circle(placed: list[Placed]) -> ShapecalcError:
+    names = [each.node.name or each.node.op_type for each in placed]
+    return ShapecalcError(
+        f"the nodes run in a circle: {' -> '.join(names[:8])}{' ...' if len(names) > 8 else ''}",
+        why="each waits for the one before it",
+        path=("node", placed[0].number),
     )

@@ -6,15 +6,15 @@ differ the size is unknown. The numbers are large and small, and in both orders,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.importers.onnx.symbols import Expression, Sample
+from shapecalc.importers.onnx.names import is_moving, names_in
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
+from shapecalc.symbolic.named import Expression
+from shapecalc.symbolic.sample import Sample
 
-UNKNOWN = "?"
-"""What the name of a size begins with of which nothing is known."""
 Sizes = dict[str, int]
 _PRIMES = (11, 13, 17, 19, 23, 29, 31, 37)
 _DIVISIBLE = 2688
@@ -28,32 +28,15 @@ class Answer(NamedTuple):
     macs: Any = 0
 
 
-def names_in(tensors: Iterable[Flow | None]) -> list[str]:
-    """Return the names that the sizes and the elements of some tensors depend on."""
-    found: set[str] = set()
-    for tensor in tensors:
-        for each in _parts(tensor):
-            for value in (*(each.shape or ()), *(each.elements or ())):
-                if isinstance(value, Expression):
-                    found |= value.names
-    return sorted(found)
-
-
-def is_moving(tensors: Iterable[Flow | None]) -> bool:
-    """Tell whether a size is more than a number: one that stands for many, and has integer operators of its own."""
-    return any(
-        type(value) not in _PLAIN
-        for tensor in tensors
-        for each in _parts(tensor)
-        for value in (*(each.shape or ()), *(each.elements or ()))
-    )
-
-
-_PLAIN = {int, bool, float, str, type(None), Expression, Sample}
+class _TooSmallError(ShapecalcError):
+    """A size would be under 1 for the numbers chosen: nothing is known from them."""
 
 
 def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:
-    """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted."""
+    """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted.
+
+    A mistake that reads the same for every number has nothing to do with them, and is raised.
+    """
     names = names_in(tensors)
     if not names:
         return evaluate(tensors)
@@ -62,12 +45,17 @@ def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Fl
         return _Agreement([sizes]).of([evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors))])
     answers: list[Answer] = []
     accepted: list[Sizes] = []
+    mistakes: list[ShapecalcError] = []
     for sizes in _choices(names):
         try:
             answers.append(evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors)))
             accepted.append(sizes)
-        except ShapecalcError:  # noqa: PERF203 - these numbers need not be legal
+        except _TooSmallError:  # noqa: PERF203 - these numbers need not be legal
             continue
+        except ShapecalcError as mistake:
+            mistakes.append(mistake)
+    if not answers and len(mistakes) > 1 and all(each.problems == mistakes[0].problems for each in mistakes):
+        raise mistakes[0]
     return _Agreement(accepted).of(answers) if len(answers) > 1 else None
 
 
@@ -77,12 +65,6 @@ def _choices(names: list[str]) -> Iterator[Sizes]:
     yield dict(zip(names, (_DIVISIBLE // 2 * prime for prime in primes[::-1]), strict=True))
     yield dict(zip(names, primes, strict=True))
     yield dict(zip(names, (prime // 4 for prime in primes[::-1]), strict=True))
-
-
-def _parts(tensor: Flow | None) -> tuple[Tensor, ...]:
-    if isinstance(tensor, Sequence):
-        return tensor.tensors or ()
-    return () if tensor is None else (tensor,)
 
 
 def _sampled(flow: Flow | None, sizes: Sizes) -> Flow | None:
@@ -100,7 +82,7 @@ def _sampled_tensor(tensor: Tensor, sizes: Sizes) -> Tensor:
 
     shape, elements = tensor.shape and tuple(map(number, tensor.shape)), tensor.elements
     if any(isinstance(size, Sample) and size < 1 for size in shape or ()):
-        raise ShapecalcError("a size is under 1")
+        raise _TooSmallError("a size is under 1")
     return tensor._replace(
         shape=shape,
         elements=None if elements is None else tuple(map(number, elements)),

@@ -111,11 +111,15 @@ class Recorded(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls."""
+    """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls.
+
+    The latter have no shape, and a ``note`` that says why.
+    """
 
     class_name: str
     shape: Shape | None
     weights: tuple[Weight, ...] = ()
+    note: str = ""
     dialect: Dialect = TORCH
     settings: Mapping[str, Any] = {}
     word: str = "kept"
@@ -123,7 +127,7 @@ class Kept(NamedTuple):
 
     def infer(self, *_: Shape, **__: Any) -> LayerReport:
         """Return its shape and what it counts."""
-        return report(self.shape, self.weights, 0, "buffers")
+        return report(self.shape, self.weights, 0, "buffers")._replace(note=self.note)
 
     def reads(self, *_: Shape, **__: Any) -> Reads:
         """Return that it looks at no input."""

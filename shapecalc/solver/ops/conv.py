@@ -12,10 +12,21 @@ from typing import TYPE_CHECKING
 from shapecalc.formulas import conv_macs, conv_parameters, input_sizes, output_size
 from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Op, Settled, half_up
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
     from shapecalc.solver.solution import Solution
+
+
+_RECIPES_AT_1 = (
+    Recipe("same", 3, 1, 1),
+    Recipe("pointwise", 1, 1),
+    Recipe("same", 5, 1, 2),
+    Recipe("same", 7, 1, 3),
+    Recipe("unpadded U-Net", 3, 1),
+    Recipe("DCGAN last layer", 4, 1),
+)
 
 
 class Slide(Op):
@@ -61,6 +72,19 @@ class Slide(Op):
         """Return ``o = (i + 2p - K + s)//s``, which is exact for ``K - s <= 2p <= K - 1``."""
         _, stride, padding, _, _ = solution.numbers
         return Affine(1, 2 * padding - solution.effective_kernel + stride, stride)
+
+    def growing(self, wider: int, more: int) -> Limit:
+        """Return ``(more - 1)S <= wider - 1``: of two sizes that are rounded down, each leaves less than S."""
+        return more - 1, wider - 1
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:
+        """Return ``(o - 1)s <= i + overhang`` and ``s*o >= i - K + 1``, K being the largest."""
+        size, out = question.size, question.out
+        return (out - 1, size + self.overhang(question)), (-out, -(size - question.reach + 1))
+
+    def overhang(self, question: Question) -> int:
+        """Return the most that the windows' starts span over the input, ``2p - K``: 0, where p is not pinned with K."""
+        return max(2 * question.largest_padding(0) - 1, 0)
 
     def inputs(self, solution: Solution) -> range:
         """Return the sizes that lead to the same output."""
@@ -114,14 +138,7 @@ class Conv(Slide):
         et al. 2021 (SegFormer), Ronneberger et al. 2015 (U-Net, unpadded).
         """
         if stride == 1:
-            return (
-                Recipe("same", 3, 1, 1),
-                Recipe("pointwise", 1, 1),
-                Recipe("same", 5, 1, 2),
-                Recipe("same", 7, 1, 3),
-                Recipe("unpadded U-Net", 3, 1),
-                Recipe("DCGAN last layer", 4, 1),
-            )
+            return _RECIPES_AT_1
         return (
             Recipe("ResNet", 3, 2, 1),
             Recipe("DCGAN discriminator", 4, 2, 1),
@@ -137,6 +154,10 @@ class Conv(Slide):
     def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:
         """Return how many numbers are learned."""
         return conv_parameters(*channels, kernel)
+
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - one of both
+        """Return the side of the output grid."""
+        return out
 
     def macs(self, sizes: Sequence[int], outs: Sequence[int], kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - counted on the outputs
         """Return the multiply-adds, counted on the output grid."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit, whole
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Op:
     """How the output grows with the input, in words."""
     moves_channels = False
     """Whether channels become pixels, or pixels channels: how many, the factor says."""
-    stacks = True
-    """Whether a chain may be made of it."""
+    whole = False
+    """Whether it takes such sizes only as its factor divides."""
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield every window to try."""
@@ -105,6 +106,18 @@ class Op:
         except ShapecalcError:
             return False
 
+    def growing(self, wider: int, more: int) -> Limit:  # noqa: ARG002 - no rule
+        """Return (a, b) with ``a*S <= b`` if ``wider`` elements more give ``more`` outputs more."""
+        return 0, 0
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:  # noqa: ARG002 - no rule
+        """Return (a, b) with ``a*S <= b`` for the sizes of a question, whatever else is set within the bounds."""
+        return ()
+
+    def narrowed(self, question: Question) -> Question:
+        """Return the question without the strides that cannot do it; every solution is left."""
+        return question._replace(strides=whole(self.limits(question), question.stride))
+
     def serving(self, solution: Solution, cases: Sequence[tuple[int, int]]) -> Solution | None:
         """Return the solution as it serves every case (size and output); None where it does not."""
         spare = [solution._replace(mode=self.spare_mode)] if self.spare_mode and not solution.mode else []
@@ -121,6 +134,10 @@ class Op:
     def inputs(self, solution: Solution) -> range:
         """Return every input size with this output size."""
         return range(solution.size, solution.size + 1)
+
+    def channel_factor(self, solution: Solution) -> tuple[int, int]:  # noqa: ARG002 - most keep them
+        """Return what an axis multiplies the channels by where nothing is learned, and what it divides them by."""
+        return 1, 1
 
     def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
         """Tell whether no output is without an input, and no input without an output."""
@@ -163,6 +180,18 @@ class Op:
     def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - most learn nothing
         """Return how many numbers are learned, the bias with them."""
         return 0
+
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - most have no kernel that multiplies
+        """Return the side of the grid on which the kernel is laid, which its MACs go by."""
+        return 0
+
+    def passes(self, solution: Solution, before: int, after: int) -> bool:  # noqa: ARG002 - most have no say
+        """Tell whether the settings make so many channels of so many."""
+        return self.learnable or before == after
+
+    def beside(self, channels: Collection[int], factors: Collection[int]) -> frozenset[int]:  # noqa: ARG002
+        """Return the channels that may stand on the other side of a layer that learns nothing."""
+        return frozenset(channels)
 
     def macs(
         self,

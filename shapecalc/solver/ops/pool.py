@@ -47,6 +47,10 @@ class Pool(Slide):
             if padding not in down:
                 yield Settled(padding, 0, CEIL)
 
+    def overhang(self, question: Question) -> int:
+        """Return the same; rounding up, the last window may start ``p - 1`` further than the input is long."""
+        return max(super().overhang(question), question.largest_padding(question.space.kernel_size[-1] // 2) - 1)
+
     def free(self, question: Question, window: Window) -> Iterator[Settled]:
         """Yield every legal padding, rounding down and up."""
         for settled in super().free(question, window):

@@ -18,6 +18,7 @@ from shapecalc.formulas import (
 )
 from shapecalc.solver.ops.op import Affine, Op, Settled
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -75,6 +76,16 @@ class Transpose(Op):
         """Return ``N = S*W + (F - S - 2P + output_padding)``."""
         _, stride, padding, extra, _ = solution.numbers
         return Affine(stride, solution.effective_kernel - stride - 2 * padding + extra)
+
+    def growing(self, wider: int, more: int) -> Limit:
+        """Return ``wider*S <= more``; said the other way round too, they are equal."""
+        return wider, more
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:
+        """Return ``(W-1)S <= N + 2P - 1`` and ``W*S >= N - F - D + 2``, F, P and D being the largest."""
+        size, out, reach = question.size, question.out, question.reach
+        crop = question.largest_padding(reach - 1)
+        return (size - 1, out + 2 * crop - 1), (-size, -(out - reach - question.space.dilation[-1] + 2))
 
     def covers(self, solution: Solution) -> bool:
         """Tell whether every output meets an input: ``gcd(S, D) = 1``, ``k >= S``, ``output_padding <= P``.
@@ -135,6 +146,10 @@ class Transpose(Op):
     def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:
         """Return how many numbers are learned."""
         return transposed_conv_parameters(*channels, kernel)
+
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - one of both
+        """Return the side of the input grid."""
+        return size
 
     def macs(self, sizes: Sequence[int], outs: Sequence[int], kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - counted on the inputs
         """Return the multiply-adds, counted on the input grid."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from shapecalc.formulas import unpooled_output_size
 from shapecalc.solver.ops.op import Affine, Op, Settled, half_up
 from shapecalc.solver.ops.recipe import Recipe
+from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ class Unpool(Op):
     growth = "S for each element more"
     modes = ("", ASKED)
     spare_mode = ASKED
-    stacks = False
 
     def less(self, stride: int) -> int:
         """Return how many elements less than by the formula may be asked for; as many more always may."""
@@ -44,6 +44,10 @@ class Unpool(Op):
         last = min(allowed.stop - 1, (surplus + window.stride - 1) // 2, (surplus + question.out) // 2)
         for padding in range(first, last + 1):
             yield Settled(padding, 0, "" if 2 * padding == surplus else ASKED)
+
+    def free(self, question: Question, window: Window) -> Iterator[Settled]:
+        """Yield every legal padding, with nothing asked for."""
+        yield from map(Settled, question.paddings(window.kernel_size // 2))
 
     def reachable(self, question: Question, window: Window) -> range:
         """Return the output sizes of a window."""
@@ -67,6 +71,16 @@ class Unpool(Op):
         """Return ``N = S*W + (F - S - 2P)``; what is asked for follows no rule."""
         kernel_size, stride, padding, _, _ = solution.numbers
         return None if solution.mode == ASKED else Affine(stride, kernel_size - stride - 2 * padding)
+
+    def growing(self, wider: int, more: int) -> Limit:
+        """Return ``more - wider*S <= 2(S - 1)``: each output may be asked for less than S from the rule."""
+        return -(wider + 2), -(more + 2)
+
+    def limits(self, question: Question) -> tuple[Limit, ...]:
+        """Return ``(W-2)S <= N + 2P - 2`` and ``W*S >= N - F + 1``, F and P being the largest."""
+        size, out, reach = question.size, question.out, question.reach
+        crop = question.largest_padding(reach // 2)
+        return (size - 2, out + 2 * crop - 2), (-size, -(out - reach + 1))
 
     def one_window(self, question: Question) -> bool:
         """Tell whether the stride drops out of the size."""

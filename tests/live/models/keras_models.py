@@ -118,6 +118,20 @@ def a_class_that_wraps(keras: Any) -> Any:
 
 
 @model
+def pictures_made_new(keras: Any) -> Any:
+    layers, x = keras.layers, keras.Input((24, 20, 3))
+    y = layers.RandomBrightness(0.2)(layers.RandomContrast(0.2)(layers.RandomFlip()(x)))
+    y = layers.Solarization()(layers.AutoContrast()(layers.RandomRotation(0.1)(y)))
+    return keras.Model(x, layers.RandomCrop(16, 16)(layers.RandomZoom(0.1)(y)))
+
+
+@model
+def one_of_each_axis(keras: Any) -> Any:
+    x = keras.Input((4, 6, 5))
+    return keras.Model(x, [x[0, 1], x[:, 0, -1], x[..., 2], x[1], x[:, 1:3, ::2], x[:, None, 0]])
+
+
+@model
 def channels_first(keras: Any) -> Any:
     layers, x = keras.layers, keras.Input((3, 20, 24))
     first: dict[str, Any] = {"data_format": "channels_first"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecalc.importers.torch.calls import Arrow
 from shapecalc.importers.torch.plan import Made, Plan, Reading, Step, chain, numbers, one
-from shapecalc.model.trace import MOST_AXES
+from shapecalc.layers.settings import MOST_AXES
 from shapecalc.shape import normal_axis
 
 

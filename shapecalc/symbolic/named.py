@@ -1,7 +1,7 @@
 """Sizes that have a name: whole-number expressions such as ``2*height`` or ``(width - 1)//2 + 1``.
 
-An expression is a sum of products of names with whole coefficients. A division that leaves a remainder is a name of its
-own kind, written as it is computed. Equal expressions have equal texts, so an expression *is* its text.
+An expression is a polynomial in names. A division that leaves a remainder is a name of its own kind, written as it is
+computed. Equal expressions have equal texts, so an expression *is* its text.
 
 >>> height = Expression.named("height")
 >>> half = height.minus(Expression.of(1)).over(Expression.of(2)).plus(Expression.of(1))
@@ -12,15 +12,14 @@ own kind, written as it is computed. Equal expressions have equal texts, so an e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from math import prod
+
+from shapecalc.symbolic.polynomial import Terms, plus, product, without
 
 MOST_TERMS = 12
 """An expression of more terms than this says nothing to anybody; the size is then unknown."""
 LONGEST = 200
 """The same for its text, in characters."""
-Monomial = tuple[str, ...]
-Terms = dict[Monomial, int]
 
 
 class TooLongError(ArithmeticError):
@@ -42,25 +41,24 @@ class Quotient(str):
 
 
 class Expression(str):
-    """An open size as a sum of products; the text is canonical."""
+    """An open size as a polynomial in names; the text is canonical."""
 
     __slots__ = ("terms",)
     terms: Terms
 
     def __new__(cls, terms: Terms) -> Expression:
-        """Write the sum down; terms of 0 are left out."""
-        kept = {monomial: factor for monomial, factor in terms.items() if factor}
-        text = _written(kept)
-        if len(kept) > MOST_TERMS or len(text) > LONGEST:
+        """Write the sum down; no factor in it is 0."""
+        text = _written(terms)
+        if len(terms) > MOST_TERMS or len(text) > LONGEST:
             raise TooLongError(text[:LONGEST])
         made = super().__new__(cls, text)
-        made.terms = kept
+        made.terms = terms
         return made
 
     @classmethod
     def of(cls, number: int) -> Expression:
         """Return a number as an expression."""
-        return cls({(): number})
+        return cls({(): number} if number else {})
 
     @classmethod
     def named(cls, name: str) -> Expression:
@@ -77,27 +75,19 @@ class Expression(str):
         """Return the number that the expression is, None where it depends on a name."""
         return self.terms.get((), 0) if not self.terms or list(self.terms) == [()] else None
 
-    def plus(self, other: Expression, factor: int = 1) -> Expression:
-        """Return ``self + factor*other``."""
-        terms = dict(self.terms)
-        for monomial, each in other.terms.items():
-            terms[monomial] = terms.get(monomial, 0) + factor * each
-        return Expression(terms)
+    def plus(self, other: Expression) -> Expression:
+        """Return ``self + other``."""
+        return Expression(plus(self.terms, other.terms))
 
     def minus(self, other: Expression) -> Expression:
         """Return ``self - other``."""
-        return self.plus(other, -1)
+        return Expression(plus(self.terms, other.terms, -1))
 
     def times(self, other: Expression) -> Expression:
         """Return ``self*other``."""
         if len(self.terms) * len(other.terms) > MOST_TERMS**2:
             raise TooLongError(self)
-        terms: Terms = {}
-        for one, factor in self.terms.items():
-            for two, more in other.terms.items():
-                monomial = tuple(sorted((*one, *two)))
-                terms[monomial] = terms.get(monomial, 0) + factor * more
-        return Expression(terms)
+        return Expression(product(self.terms, other.terms))
 
     def over(self, other: Expression) -> Expression:
         """Return ``self // other``, as exactly as can be said for every size."""
@@ -129,15 +119,15 @@ class Expression(str):
         whole: Terms = {}
         rest: Terms = {}
         for monomial, factor in self.terms.items():
-            left = _without(monomial, below)
+            left = without(monomial, below)
             share = factor // divisor if left is not None else 0
             if left is not None and share:
                 whole[left] = whole.get(left, 0) + share
             if factor - share * divisor:
                 rest[monomial] = factor - share * divisor
         if () in rest and len(rest) > 1 and not below:  # (h + 1)//2 is written (h - 1)//2 + 1
-            whole[()] = whole.get((), 0) + 1
-            rest[()] -= divisor
+            whole = plus(whole, {(): 1})
+            rest = plus(rest, {(): -divisor})
         return Expression(whole), Expression(rest)
 
 
@@ -150,15 +140,6 @@ def _quotient(rest: Expression, divisor: int) -> Expression:
         if isinstance(atom, Quotient) and (below := atom.below.number):
             return atom.above.plus(Expression.of(below * constant)).over(Expression.of(below * divisor))
     return Expression.named(Quotient(rest, Expression.of(divisor)))
-
-
-def _without(monomial: Monomial, below: Monomial) -> Monomial | None:
-    left = list(monomial)
-    for atom in below:
-        if atom not in left:
-            return None
-        left.remove(atom)
-    return tuple(left)
 
 
 def _written(terms: Terms) -> str:
@@ -191,59 +172,3 @@ def _valued(atom: str, sizes: Mapping[str, int]) -> int:
     if isinstance(atom, Quotient):
         return atom.above.evaluate(sizes) // atom.below.evaluate(sizes)
     return sizes[atom]
-
-
-class Sample(int):
-    """A whole number that remembers how it came from the sizes that have names.
-
-    Whatever computes with integers computes with samples too; comparisons are those of the numbers.
-
-    >>> size = Sample.of(Expression.named("height"), 224)
-    >>> (size + 2 * 3 - 7) // 2 + 1, ((size + 2 * 3 - 7) // 2 + 1).expression
-    (112, '(height - 1)//2 + 1')
-    """
-
-    expression: Expression
-
-    def __neg__(self) -> Sample:
-        return Sample.of(Expression.of(0).minus(self.expression), -int(self))
-
-    @classmethod
-    def of(cls, expression: Expression, number: int) -> Sample:
-        """Return a number that is an expression's for some sizes."""
-        made = cls(number)
-        made.expression = expression
-        return made
-
-
-def _operator(name: str, of_expressions: str, *, turned: bool = False) -> None:
-    plain = getattr(int, name)
-
-    def computed(self: Sample, other: object) -> object:
-        number = plain(self, other)
-        term = _expression(other)
-        if number is NotImplemented or term is None:
-            return number
-        one, two = (term, self.expression) if turned else (self.expression, term)
-        try:
-            return Sample.of(getattr(one, of_expressions)(two), number)
-        except TooLongError:
-            return number
-
-    setattr(Sample, name, computed)
-
-
-for _name, _method in (("add", "plus"), ("sub", "minus"), ("mul", "times"), ("floordiv", "over"), ("mod", "modulo")):
-    _operator(f"__{_name}__", _method)
-    _operator(f"__r{_name}__", _method, turned=True)
-
-
-def _expression(value: object) -> Expression | None:
-    if isinstance(value, Sample):
-        return value.expression
-    return _constant(int(value)) if type(value) is int else None
-
-
-@lru_cache(maxsize=1024)
-def _constant(number: int) -> Expression:
-    return Expression.of(number)

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.importers.onnx.symbols import Expression, Sample
+from shapecalc.symbolic.named import Expression
+from shapecalc.symbolic.sample import Sample
 
 SIZES = st.integers(1, 60)
 STEPS = st.lists(st.tuples(st.sampled_from("+-*/%"), st.integers(-4, 9), st.booleans()), max_size=6)

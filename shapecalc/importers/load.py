@@ -152,8 +152,15 @@ _LONGEST = 512
 
 
 def _opened(path: Path) -> BinaryIO:
+    if path.is_fifo() and path.parts[1:2] not in (("dev",), ("proc",)):  # a shell's own <(...) stands there
+        why = "it could wait for its writer without end"
+        raise ShapecalcError(f"{str(path)!r} is a named pipe", why=why, fix="give -, and the model on standard input")
     try:
-        return path.open("rb")
+        file = path.open("rb")
+        if file.seekable():
+            return file
+        with file:
+            return BytesIO(file.read(MOST_BYTES + 1))
     except FileNotFoundError:
         raise ShapecalcError(
             f"there is no file {str(path)!r}",

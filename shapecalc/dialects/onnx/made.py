@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from shapecalc.dialects.onnx.node import Node, Reading
@@ -34,6 +35,8 @@ def range_(node: Node) -> Reading:
     if step == 0:
         raise ShapecalcError("delta is 0", why="the range would never end", path=("inputs", 2))
     count = -((limit - start) // -step)
+    if isinstance(count, float) and not isfinite(count):
+        raise ShapecalcError(f"the range goes from {start} to {limit} by {step}", why="it never ends", path=("inputs",))
     return told((int(count) if isinstance(count, float) else max(count, 0),))
 
 

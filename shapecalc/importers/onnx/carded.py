@@ -27,6 +27,10 @@ class Carded(NamedTuple):
     ports: tuple[Port, ...]
     outputs: tuple[str, ...]
 
+    def with_settings(self, settings: Mapping[str, Any]) -> Carded:
+        """Return the operator with other attributes; refused where it has no such ones."""
+        return self._replace(layer=self.layer.with_settings(dict(settings)))
+
     def answer(self, inputs: Inputs, kinds: set[type]) -> Answer | None:
         """Return what comes out; None where not even the number of axes of an input is known.
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.settings import LARGEST
-from shapecalc.shape import Shape
+from shapecalc.shape import MOST_AXES, Shape
 
 if TYPE_CHECKING:
     from onnx import TensorProto
 
 MOST_ELEMENTS = 4096
 """Elements of larger tensors are nobody's sizes, and are not looked at."""
-MOST_AXES = 64
 FLOAT, DOUBLE, INT64, BOOL = 1, 11, 7, 9
 FLOATING = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23, 24})
 """ONNX's numbers for the types of floating-point numbers: float, float16, double, bfloat16, float8 and float4."""

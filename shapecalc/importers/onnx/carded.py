@@ -44,10 +44,6 @@ class Carded(NamedTuple):
         """Return the card and what it is fed with; None where that is not known."""
         return self.layer.made(self._node(_tensors(inputs))) if all(map(_has_rank, inputs)) else None
 
-    def with_settings(self, settings: dict[str, Any]) -> Carded:
-        """Return the operator with other attributes."""
-        return self._replace(layer=self.layer.with_settings(settings))
-
     def _answer(self, inputs: Inputs) -> Answer:
         tensors = _tensors(inputs)
         shapes, macs = self.layer.answer(self._node(tensors))

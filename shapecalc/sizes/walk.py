@@ -11,7 +11,7 @@ from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model, Node
 from shapecalc.model.nested import held_in
 from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, is_known
 from shapecalc.sizes.stage import Stage
 from shapecalc.symbolic.point import Point
 from shapecalc.symbolic.size import Symbolic
@@ -102,7 +102,7 @@ class Walk:
                 return Outcome(located_at(node, error.problems[0]), on.outputs)
             on.steps.append(step)
             on.outputs[node.name] = step.report.output_shape
-            lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
+            lossy = lossy or (node.name if _drops(step) else "")
             owner = owner or (node.name if _moves(step.report) else "")
             if isinstance(size, Symbolic):
                 self.stages.append(Stage(step, size.point.low.get("q", 0), lossy, owner))
@@ -152,17 +152,21 @@ def _sizes(output: Output | None) -> Iterator[Any]:
         yield from shape or ()
 
 
-def _drops(layer: object, inputs: tuple[Shape | None, ...]) -> bool:
+def _drops(step: Step) -> bool:
     """Tell whether a window in a layer, or in a model that it holds, leaves elements of the moving axis unreached."""
+    layer, inputs = step.node.layer, step.inputs
     if not any(isinstance(size, Symbolic) for shape in inputs for size in shape or ()):
         return False
     held = held_in(layer, inputs)
     if held is not None:
         model, shapes = held
-        return any(_drops(step.node.layer, step.inputs) for step in model.trace(*shapes).steps)
-    unreached = getattr(layer, "unreached", None)  # a layer of another kind may have no word for it
-    rests = unreached(*inputs) if unreached else ()
-    return any(rest > 0 for size, rest in zip(inputs[0] or (), rests, strict=False) if isinstance(size, Symbolic))
+        return any(map(_drops, model.trace(*shapes).steps))
+    rests = layer.unreached(*inputs, **step.call)
+    return any(
+        is_known(rest) and rest > 0
+        for size, rest in zip(inputs[0] or (), rests, strict=False)
+        if isinstance(size, Symbolic)
+    )
 
 
 def _moves(report: LayerReport) -> bool:

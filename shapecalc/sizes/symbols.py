@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import Problem, ShapecalcError
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Trace, trace
 from shapecalc.shape import Shape
@@ -100,12 +100,17 @@ def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, P
         first = first or found
     if first is None:
         raise IrregularError("the pattern repeats after too many sizes")
-    problem = first.problems[0]
-    raise ShapecalcError(
-        f"no sizes of {' and '.join(names)} follow a pattern that fits",
+    raise ShapecalcError(problems=[_without_pattern(names, first.problems[0])])
+
+
+def _without_pattern(names: list[str], problem: Problem) -> Problem:
+    """Return the mistake that every pattern ends with, where it stands."""
+    agree = "give sizes that must agree one name, or " if len(names) > 1 else ""
+    return problem._replace(
+        what=f"no sizes of {' and '.join(names)} follow a pattern that fits",
         why=f"{problem.node}: {problem.what}",
-        fix="see shapecalc sizes",
-        path=problem.path,
+        fix=f"{agree}see shapecalc sizes",
+        others=(),
     )
 
 

@@ -57,6 +57,9 @@ def overruns(budget: Budget, summary: Summary) -> Iterator[Overrun]:
     if budget.memory is not None and summary.memory is not None:
         memory = summary.memory
         found = memory.training if memory.optimizer else memory.inference
+        least = memory.training_at_least if memory.optimizer else None
+        if found is None and least is not None and least > budget.memory:
+            found = least
         yield from _over("memory", budget.memory, found, memory.not_counted if found is None else ())
 
 

@@ -6,7 +6,7 @@ What padding adds counts as input, and the ends of an axis are not looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.dependency import Dependency, through, together
 from shapecalc.formulas.receptive_field import ReceptiveField
 from shapecalc.formulas.taps import Taps
+from shapecalc.model.document import Document
 from shapecalc.model.flat import flat
 from shapecalc.model.trace import Step, Trace, trace
 from shapecalc.shape import Shape
@@ -55,10 +56,22 @@ def receptive_field(model: Model, inputs: Mapping[str, Shape] | None = None) -> 
     (Fraction(140, 1), Fraction(8, 1))
     """
     model = flat(model.with_inputs(inputs or {}))
-    traced = trace(model)
+    traced, *others = (trace(model, shapes) for shapes in _examples(model, given=bool(inputs)))
     if traced.problems:
         raise ShapecalcError(problems=traced.problems)
-    return fields(traced, _data_format(model))
+    return fields(traced, _data_format(model), *others)
+
+
+def _examples(model: Model, *, given: bool) -> tuple[dict[str, Shape], ...]:
+    """Return input shapes for which the fields must be the same: two of a table of named sizes, else the declared."""
+    from shapecalc.sizes.symbols import examples, names_in
+
+    if not ((given or isinstance(model.document, Document)) and names_in(model)):
+        return ({},)
+    try:
+        return examples(model)
+    except ShapecalcError:  # without a table a named size is an open one
+        return ({},)
 
 
 class _Seen(NamedTuple):
@@ -80,15 +93,20 @@ _Origin = tuple[str, int]
 _State = dict[_Origin, _Seen]
 
 
-def fields(traced: Trace, data_format: DataFormat) -> ReceptiveFields:
-    """Go through the steps of a flat model's trace once; a state is dropped when no node needs it any more."""
+def fields(traced: Trace, data_format: DataFormat, *others: Trace) -> ReceptiveFields:
+    """Go through the steps of a flat model's trace once; a state is dropped when no node needs it any more.
+
+    Where there are traces for ``others`` of its sizes, a node must read the same in them.
+    """
     needed = Counter(source.node for step in traced.steps for source in step.node.inputs)
     states: dict[str, _State] = {}
     views: dict[str, tuple[View, ...]] = {}
     misaligned: list[str] = []
-    known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str] = {}
-    for step in traced.steps:
-        state = dict(_start(step, data_format)) if not step.node.inputs else _merged(step, states, known, misaligned)
+    look = _Look()
+    for steps in zip(traced.steps, *(other.steps for other in others), strict=True):
+        step = steps[0]
+        begins = not step.node.inputs
+        state = dict(_start(step, data_format)) if begins else _merged(step, look(steps), states, misaligned)
         states[step.node.name] = state
         views[step.node.name] = tuple(_view(origin, seen) for origin, seen in state.items())
         for source in {source.node for source in step.node.inputs}:
@@ -114,13 +132,7 @@ def _start(step: Step, data_format: DataFormat) -> Iterator[tuple[_Origin, _Seen
             yield (step.node.name, axis), _seen(axis, _AN_ELEMENT)
 
 
-def _merged(
-    step: Step,
-    states: dict[str, _State],
-    known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str],
-    misaligned: list[str],
-) -> _State:
-    reads = _reads(step, known)
+def _merged(step: Step, reads: Reads | str, states: dict[str, _State], misaligned: list[str]) -> _State:
     branches: dict[_Origin, list[tuple[str, _Seen]]] = {}
     for place, source in enumerate(step.node.inputs):
         if isinstance(reads, tuple) and not (place < len(reads) and reads[place]):
@@ -135,16 +147,27 @@ def _merged(
     return state
 
 
-def _reads(step: Step, known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str]) -> Reads | str:
-    """Return what a node looks at, or why that is not known; networks repeat themselves."""
-    question = (id(step.node.layer), step.inputs)
-    if step.call or question not in known:
-        try:
-            known[question] = step.node.layer.reads(*step.inputs, **step.call)
-        except ShapecalcError as error:
-            problem = error.problems[0]
-            known[question] = f"{problem.what}{', ' * bool(problem.why)}{problem.why}"
-    return known[question]
+class _Look:
+    """What nodes look at, or why that is not known; networks repeat themselves."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, tuple[Shape | None, ...]], Reads | str] = {}
+
+    def __call__(self, steps: Sequence[Step]) -> Reads | str:
+        """Return what a node looks at whichever of the steps it takes."""
+        reads = self._reads(steps[0])
+        same = all(self._reads(step) == reads for step in steps[1:])
+        return reads if same else "what it reads depends on the size"
+
+    def _reads(self, step: Step) -> Reads | str:
+        question = (id(step.node.layer), step.inputs)
+        if step.call or question not in self.known:
+            try:
+                self.known[question] = step.node.layer.reads(*step.inputs, **step.call)
+            except ShapecalcError as error:
+                problem = error.problems[0]
+                self.known[question] = f"{problem.what}{', ' * bool(problem.why)}{problem.why}"
+        return self.known[question]
 
 
 _Alike = dict[tuple[int, Taps], _Seen]

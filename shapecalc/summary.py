@@ -56,6 +56,11 @@ class Row(NamedTuple):
     note: str = ""
     outputs: Mapping[str, Shape | None] | None = None
 
+    @property
+    def uncalled(self) -> bool:
+        """Tell whether it is there and nothing calls it: it has no shape, and nothing of it is unknown."""
+        return self.output_shape is None and not self.unknown
+
 
 class Summary(NamedTuple):
     """All rows and the totals of a model.

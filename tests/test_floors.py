@@ -36,7 +36,7 @@ FLOORS = {
 BESIDE = {
     *(("formulas", "errors"), ("__main__", "cli")),
     *(("summary", "footprint"), ("summary", "receptive_fields"), ("budget", "summary")),
-    *(("summary", "sizes"), ("summary", "mismatch"), ("mismatch", "sizes")),
+    *(("summary", "sizes"), ("receptive_fields", "sizes"), ("summary", "mismatch"), ("mismatch", "sizes")),
 }
 """Neighbours on one floor of which the first may import the second."""
 SPEAKING = ("solver/code/", "solver/public/")

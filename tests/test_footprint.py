@@ -13,6 +13,7 @@ import shapecalc
 from shapecalc.dialects import DIALECTS
 from shapecalc.errors import ShapecalcError
 from shapecalc.footprint.memory import DTYPES, OPTIMIZERS, Memory, memory
+from shapecalc.layers.keeps import OF_SCORES, OF_STEPS
 from tests.comparison import call, names_and_constants, tuples
 from tests.model.reading import keras, model, torch
 from tests.recorded import recorded
@@ -124,7 +125,22 @@ def test_a_layer_that_does_not_tell_leaves_training_open() -> None:
     found = memory(model("input: [5, 8]\nlayers: [{type: LSTM, name: l, units: 4}]"))
     assert found.inference is not None
     assert (found.kept, found.training) == (None, None)
-    assert found.not_counted == ("what l keeps for the backward pass: it does not tell",)
+    assert found.not_counted == (f"what l keeps for the backward pass: {OF_STEPS}",)
+
+
+def test_what_is_known_is_the_least() -> None:
+    """What the dense layer keeps is its input; the attention's kernel is nobody's here to know."""
+    dense, attention = (
+        "{type: Dense, name: d, units: 8}",
+        "{type: MultiHeadAttention, name: a, num_heads: 2, key_dim: 4}",
+    )
+    text = keras(dense, attention.replace("}", ", inputs: [d, d]}"), shape="[5, 6]")
+    found = memory(model(text), optimizer="adam")
+    assert (found.kept, found.kept_at_least) == (None, 4 * 5 * 6)
+    assert found.training_at_least == found.weights + 4 * 5 * 6 + 3 * found.gradients
+    assert found.not_counted == (f"what a keeps for the backward pass: {OF_SCORES}",)
+    whole = small_unet(optimizer="adam")
+    assert (whole.kept_at_least, whole.training_at_least) == (whole.kept, whole.training)
 
 
 @pytest.mark.parametrize("framework", DIALECTS)

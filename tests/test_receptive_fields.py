@@ -194,6 +194,50 @@ def test_an_axis_that_is_stretched_is_seen_whole() -> None:
     assert last(keras(one, "{type: Add, inputs: [input, one]}")).field is None
 
 
+@pytest.mark.parametrize(
+    ("upsample", "jump", "start"),
+    [
+        ("scale_factor: 0.3333333333333333", 3, 0),
+        ("scale_factor: 0.6666666666666666", Fraction(3, 2), Fraction(-1, 4)),
+        ("scale_factor: 1.1", Fraction(10, 11), Fraction(-5, 11)),
+        ("scale_factor: 0.5, mode: area", Fraction(499, 249), Fraction(125, 249)),
+    ],
+)
+def test_a_scale_is_the_fraction_that_it_stands_for(upsample: str, jump: Fraction, start: Fraction) -> None:
+    """The mean of ``floor(n*j) - n*j`` over a period of p outputs is ``-(p - 1)/2p``; an area goes by both sizes."""
+    field = last(torch(f"{{type: Upsample, {upsample}}}", shape="[3, 499, 499]")).field
+    assert field is not None
+    assert (field.jump, field.start) == (jump, start)
+
+
+PYRAMID = (
+    "{type: Conv2D, name: c, filters: 8, kernel_size: 3, strides: 2, padding: same}",
+    "{type: MaxPooling2D, name: p, pool_size: 3, strides: 2, padding: same}",
+    "{type: UpSampling2D, name: u}",
+    "{type: Add, inputs: [c, u]}",
+)
+
+
+def test_named_sizes_have_the_fields_of_their_numbers() -> None:
+    named = receptive_field(model(keras(*PYRAMID, shape="[H, W, 3]")))
+    assert named == receptive_field(model(keras(*PYRAMID, shape="[64, 96, 3]")))
+    assert all(view.field for views in named.nodes.values() for view in views)
+    assert not receptive_field(model(keras(*PYRAMID, shape="[null, null, 3]"))).nodes["p"][0].field
+
+
+def test_what_depends_on_a_named_size_is_not_known() -> None:
+    pooled = "{type: AdaptiveAvgPool2d, output_size: 7}"
+    for view in receptive_field(model(torch(conv(3), pooled, shape="[3, H, W]"))).nodes["adaptiveavgpool2d"]:
+        assert (view.field, view.unknown) == (None, "adaptiveavgpool2d: what it reads depends on the size")
+
+
+def test_a_named_size_without_a_table_is_an_open_one() -> None:
+    fixed = "{type: Resizing, height: 9, width: 9, name: nine}"
+    found = receptive_field(model(keras(PYRAMID[0], fixed, "{type: Add, inputs: [c, nine]}", shape="[H, W, 3]")))
+    assert found.nodes["c"][0].unknown
+    assert found.nodes["input"][0].field
+
+
 def test_a_long_chain_is_no_trouble() -> None:
     assert size(torch(*[conv(3)] * 2000)) == 4001
 

@@ -27,6 +27,8 @@ BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12} | {
     "tib": 2**40,
 }
 _NUMBER = re.compile(r"(\d{1,18}(?:\.\d{1,18})?) ?([A-Za-z]*)")
+MOST_SHOWN = 3
+"""What is not counted is named up to so many."""
 _NAMES = {"params": "parameters", "macs": "MACs", "memory": "bytes"}
 
 
@@ -68,12 +70,14 @@ def _overrun(over: Overrun, summary: Summary) -> Problem:
     limit = f"{option} allows {_text(over.what, over.limit)}"
     if over.found is None or over.unknown:
         counted = "" if over.found is None else f", the rest is {_text(over.what, over.found)}"
-        why = f"{limit}, and not counted: {'; '.join(over.unknown[:3])}{counted}"
+        more = len(over.unknown) - MOST_SHOWN
+        missing = [*over.unknown[:MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])]
+        why = f"{limit}, and not counted: {'; '.join(missing)}{counted}"
         return Problem(f"whether the {name} keep to the budget is not known", why=why)
     more = over.found - over.limit
     return Problem(
         f"{over.found:,} {name} are too many",
-        why=f"{limit}; these are {_text(over.what, more)} more ({_percent(more, over.limit)})",
+        why=f"{limit}; these are {_text(over.what, more)} more{_percent(more, over.limit)}",
     )
 
 
@@ -82,7 +86,7 @@ def _text(count: str, number: int) -> str:
 
 
 def _percent(more: int, limit: int) -> str:
-    return f"{Fraction(100 * more, limit).__float__():,.1f} %" if limit else "of nothing"
+    return f" ({float(Fraction(100 * more, limit)):,.1f} %)" if limit else ""
 
 
 def _surprise(surprise: Surprise) -> Problem:

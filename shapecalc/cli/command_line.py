@@ -56,9 +56,22 @@ def _bad_value(error: Any) -> Problem:
     words = getattr(error.param.type, "choices", ())
     return Problem(
         f"{error.param.opts[0]} is {value}",
-        why=f"it is {allowed}".replace("'", ""),
+        why=_allowed(allowed),
         fix=did_you_mean(value.strip("'"), [str(getattr(word, "value", word)) for word in words]),
     )
+
+
+def _allowed(words: str) -> str:
+    """Return what typer allows, without the words of a programmer.
+
+    >>> _allowed("not a valid int range"), _allowed("not in the range x>=1"), _allowed("not one of 'table', 'json'")
+    ('it must be a whole number', 'it must be 1 or more', 'it is not one of table, json')
+    """
+    if words.startswith("not a valid int"):
+        return "it must be a whole number"
+    if words.startswith("not in the range x>="):
+        return f"it must be {words.partition('>=')[2]} or more"
+    return f"it is {words}".replace("'", "")
 
 
 def _in_its_words(error: Any) -> Problem:

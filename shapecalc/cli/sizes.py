@@ -52,7 +52,8 @@ def sizes(
         write([sizes_json(loaded.name, axes, wanted, outputs, lossless=lossless)])
     else:
         write(_text(loaded.name, axes, wanted, outputs, lossless))
-    if any(not axis.inputs_for(size) for axis, size in outputs) or not all(axis.sizes.above(1) for axis in axes):
+    answers = [*(axis.inputs_for(size) for axis, size in outputs), *(axis.sizes for axis in axes)]
+    if any(found.above(1) is None for found in answers):
         raise typer.Exit(1)
 
 

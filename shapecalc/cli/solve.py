@@ -38,33 +38,26 @@ def solve(
 ) -> None:
     """Find the kernel, stride and padding that take one size to another, the usual ones first."""
     from shapecalc.cli.output import only_ascii
+    from shapecalc.solver import Limits, Pins
+
+    pins = Pins(kernel, stride, _number(padding), output_padding, dilation)
+    limits = Limits(max_kernel, max_stride, max_padding, max_dilation)
+    framed = framework.value if framework else ""
+    given = options.Given(size, out, factor, op and op.value, framed, pins, limits, stages, through, channels)
+    as_json = format_ is options.Format.json
+    _show(given, options.View(None if everything else top, why, as_json, ascii_only or only_ascii(None)))
+
+
+def _number(word: str | None) -> int | str | None:
+    """Return a padding as a number where it is one."""
+    return int(word) if word and word.isascii() and word.removeprefix("-").isdecimal() else word
+
+
+def _show(given: options.Given, view: options.View) -> None:
+    """Show the answer, and end with 1 where there is none."""
     from shapecalc.cli.solve_views import show_answer
     from shapecalc.errors import ShapecalcError
 
-    settings = {
-        "kernel_size": kernel,
-        "stride": stride,
-        "padding": int(padding) if padding and padding.lstrip("-").isdecimal() else padding,
-        "output_padding": output_padding,
-        "dilation": dilation,
-        "max_kernel": max_kernel,
-        "max_stride": max_stride,
-        "max_padding": max_padding,
-        "max_dilation": max_dilation,
-    }
-    given = options.Given(
-        size,
-        out,
-        factor,
-        op and op.value,
-        framework.value if framework else "",
-        settings,
-        stages,
-        through,
-        channels,
-    )
-    as_json = format_ is options.Format.json
-    view = options.View(None if everything else top, why, as_json, ascii_only or only_ascii(None))
     try:
         found = show_answer(given, view)
     except ShapecalcError as error:

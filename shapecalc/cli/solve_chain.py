@@ -4,36 +4,99 @@ from __future__ import annotations
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
-from shapecalc.cli.solve_words import channels, settings, sizes, stages
+from shapecalc.cli.solve_words import channels, pair, sizes, stages
 from shapecalc.errors import ShapecalcError
 from shapecalc.render.asked import Asked
-from shapecalc.render.chains import ChainTable, chains_data, no_chain_lines
+from shapecalc.solver import Limits, Pins
 from shapecalc.solver.ask import ask
-from shapecalc.solver.chain import MOST_STAGES, Chains, chains, shortest
-from shapecalc.solver.cost import Plan, plan
-
-LARGEST_KERNEL, LARGEST_STRIDE, USUAL_STRIDE = 7, 4, 2
-"""The bounds that hold for a stage unless others are given; a shortest chain keeps to the usual stride."""
+from shapecalc.solver.chain import MOST_STAGES, Chains, Route, best
+from shapecalc.solver.code import RANK
 
 
 def show_chain(given: Given, view: View) -> bool:
-    """Show the cheapest chains, or how far they reach; tell whether there is one."""
-    size, out = sizes(given.size, "size"), sizes(given.out, "out")
-    if not (isinstance(size, int) and isinstance(out, int)):
-        raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
-    paid = channels(given.channels)
-    found = _found(size, out, given, paid)
-    steps, name = plan(paid, found.ops), f"{size} -> {out}"
-    asked = Asked(name, given.framework, None, sized=True, ascii_only=view.ascii_only)
+    """Show the cheapest chains, or why there is none; tell whether there is one."""
+    if given.op == "all":
+        return _show_families(given, view)
+    found = best(route(given))
+    if view.json:
+        _as_json(found, view)
+    elif found.number:
+        from shapecalc.render.chains import ChainTable
+
+        place = _place(view.why, found)
+        name = f"{found.route.size} -> {found.route.out}"
+        show(ChainTable(found, Asked(name, given.framework, ascii_only=view.ascii_only), view.top, place))
+    else:
+        from shapecalc.render.chain_reasons import no_chain_lines
+        from shapecalc.solver.chain.reason import explain
+        from shapecalc.solver.chain.relax import relaxed
+
+        write(no_chain_lines(found.route, explain(found.route), tuple(relaxed(found.route))))
+    return found.number > 0
+
+
+def _as_json(found: Chains, view: View) -> None:
+    from shapecalc.render.chain_json import chains_data, no_chain_data
+    from shapecalc.render.solution_json import text
+
+    data = chains_data(found, view.top)
+    if not found.number:
+        from shapecalc.solver.chain.reason import explain
+        from shapecalc.solver.chain.relax import relaxed
+
+        data["reason"] = no_chain_data(found, explain(found.route), tuple(relaxed(found.route)))
+    write([text(data)])
+
+
+def _show_families(given: Given, view: View) -> bool:
+    """Show the ways to upsample by so many stages."""
+    from shapecalc.cli.solve_parts import USUAL_CHANNELS
+    from shapecalc.render.comparison import comparison_data, comparison_lines
+    from shapecalc.solver.chain.families import families
+
+    size, out = ends(given)
+    if given.through:
+        raise _both("all", "name one layer for each stage")
+    if kept := [name for name, value in (given.pins._asdict() | given.limits._asdict()).items() if value is not None]:
+        raise ShapecalcError(
+            f"{kept[0]} is kept", why="the usual layers are compared", fix="leave it out", path=(kept[0],)
+        )
+    many = stages(given.stages, None, "transpose")
+    paid = pair(given.channels) or USUAL_CHANNELS
+    found = families(size, out, None if many is None else len(many), paid, RANK, given.framework)
     if view.json:
         from shapecalc.render.solution_json import head, text
 
-        write([text({**head(size, out, None), **chains_data(found, steps, view.top)})])
-    elif not found.number:
-        write([f"no chain for {name}", *no_chain_lines(found)])
+        write([text({**head(size, out, None), "comparison": comparison_data(found)})])
     else:
-        show(ChainTable(found, asked, steps, view.top, _place(view.why, found)))
-    return found.number > 0
+        steps = len(found.ways[0].stages) // 2
+        name = f"{size} -> {out} in {steps} stage{'s' * (steps > 1)}"
+        write(comparison_lines(found, name, ascii_only=view.ascii_only))
+    return True
+
+
+def ends(given: Given) -> tuple[int, int]:
+    """Return the first and the last size of a chain."""
+    size, out = sizes(given.size, "size"), sizes(given.out, "out")
+    if not (isinstance(size, int) and isinstance(out, int)):
+        raise ShapecalcError("a chain goes from one size to one size", fix="ask axis by axis", path=("size",))
+    ask(size, out, None, Pins(), Limits(), given.framework)  # which refuses what is no size
+    return size, out
+
+
+def _both(op: str, fix: str) -> ShapecalcError:
+    return ShapecalcError(f"op is {op!r}, and through names the layers", fix=fix, path=("op",))
+
+
+def route(given: Given) -> Route:
+    """Return what is asked for: so many stages of a kind, stages by their kinds, or as few of a kind as do."""
+    size, out = ends(given)
+    word = given.op or ("transpose" if out > size else "conv")
+    ops = stages(given.stages, given.through, word)
+    if given.op and given.through:
+        raise _both(given.op, "leave --op or --through out")
+    known, paid = ops is None, channels(given.channels)
+    return Route(size, out, ops or (word,) * MOST_STAGES, given.pins, given.limits, given.framework, paid, known=known)
 
 
 def _place(why: int | None, found: Chains) -> int:
@@ -41,20 +104,3 @@ def _place(why: int | None, found: Chains) -> int:
     if why is not None and why > len(found.cheapest):
         raise ShapecalcError(f"why is {why}", why=f"there are {len(found.cheapest)} chains to show", path=("why",))
     return why or 1
-
-
-def _found(size: int, out: int, given: Given, paid: Plan | None) -> Chains:
-    """Return the chains that are asked for; where the shortest is, and there is none, those of the most stages."""
-    pins, limits = settings(given)
-    word = given.op or ("transpose" if out > size else "conv")
-    ops = stages(given.stages, given.through, word)
-    stride = LARGEST_STRIDE if ops else USUAL_STRIDE
-    limits = limits._replace(
-        max_kernel=LARGEST_KERNEL if limits.max_kernel is None else limits.max_kernel,
-        max_stride=stride if limits.max_stride is None else limits.max_stride,
-    )
-    question = ask(size, out, ops[0] if ops else word, pins, limits, given.framework)
-    if ops is not None:
-        return chains(question, ops, plan(paid, ops))
-    best = shortest(question, word, paid)
-    return best or chains(question, (word,) * MOST_STAGES, None, known=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+
+if TYPE_CHECKING:
+    from shapecalc.solver import Limits, Pins
 
 
 class Format(str, Enum):
@@ -38,7 +41,9 @@ class Framework(str, Enum):
 In = Annotated[str | None, typer.Option("--in", help="Input size: 64, 64x48 (axes), or 63,64,65 (cases).")]
 Out = Annotated[str | None, typer.Option("--out", help="Output size, written as the input size.")]
 Factor = Annotated[str | None, typer.Option(help="Instead of sizes: 2 or 1/2, exact for every input.")]
-OpOption = Annotated[Op | None, typer.Option(help="By default transpose when the size grows, else conv.")]
+OpOption = Annotated[
+    Op | None, typer.Option(help="By default transpose when the size grows, else conv; all compares them.")
+]
 FrameworkOption = Annotated[Framework | None, typer.Option(help="Answer in this framework's settings.")]
 Kernel = Annotated[int | None, typer.Option("--kernel", "-k", help="Keep this kernel_size (F).")]
 Stride = Annotated[int | None, typer.Option("--stride", "-s", help="Keep this stride (S).")]
@@ -74,7 +79,8 @@ class Given(NamedTuple):
     factor: str | None
     op: str | None
     framework: str
-    settings: dict[str, int | str | None]
+    pins: Pins
+    limits: Limits
     stages: str | None
     through: str | None
     channels: str | None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import View
-from shapecalc.render.asked import Asked
+from shapecalc.errors import ShapecalcError
+from shapecalc.render.asked import WIDEST, Asked
 from shapecalc.render.reasons import reason_lines
 from shapecalc.render.solutions import Solutions
-from shapecalc.solver.compare import Way, ways
+from shapecalc.render.table import wrap
+from shapecalc.solver.code import Axes
 from shapecalc.solver.inquiry import Inquiry
 from shapecalc.solver.several import Answers
+
+if TYPE_CHECKING:
+    from shapecalc.solver.compare import Comparison
 
 USUAL_CHANNELS = (64, 64)
 FEW = 3
@@ -26,24 +31,65 @@ class Part(NamedTuple):
     found: Answers
 
 
-def show_parts(parts: Sequence[Part], asked: Inquiry, shown: Asked, view: View, *, every: bool) -> bool:
+class Whole(NamedTuple):
+    """What is said of all parts together: how JSON begins, and where every op is asked the ways to upsample."""
+
+    head: dict[str, Any]
+    compared: Comparison | None = None
+
+
+def show_parts(parts: Sequence[Part], shown: Asked, view: View, whole: Whole) -> bool:
     """Show every part that has an answer, or why none has; tell whether one has."""
-    channels = shown.channels or USUAL_CHANNELS
-    compared = _ways(asked, channels) if every else ()
-    if view.json:
-        _as_json(parts, asked, shown, view, compared)
-        return any(part.found.found for part in parts)
     answered = [part for part in parts if part.found.found]
-    for part in answered:
-        top = min(view.top, FEW) if every and view.top else view.top
-        show(Solutions(part.found.rows, shown, top, _note(part.found)))
-    if not answered:
+    if view.json:
+        _as_json(parts, shown, view, whole)
+    elif not answered:
         write(_no_solution(parts, shown))
-    if compared:
+    elif view.why is not None:
+        explain([row for part in answered for row in part.found.rows], shown, view.why)
+    else:
+        _show(answered, shown, view, whole.compared)
+    return bool(answered)
+
+
+def _show(parts: Sequence[Part], shown: Asked, view: View, compared: Comparison | None) -> None:
+    for part in parts:
+        top = min(view.top, FEW) if len(parts) > 1 and view.top else view.top
+        show(Solutions(part.found.rows, shown, top, _note(part.found)))
+    if compared is not None:
         from shapecalc.render.comparison import comparison_lines
 
-        write(comparison_lines(compared, shown.question, channels, asked.rank, ascii_only=view.ascii_only))
-    return bool(answered)
+        write(comparison_lines(compared, shown.question, ascii_only=view.ascii_only))
+
+
+def explain(rows: Sequence[Axes], asked: Asked, place: int) -> None:
+    """Explain one solution."""
+    from shapecalc.render.why import why_lines
+
+    if place > len(rows):
+        why = f"there {'is 1 solution' if len(rows) == 1 else f'are {len(rows)} solutions'}"
+        raise ShapecalcError(
+            f"why is {place}", why=why, fix=f"use {'1 to ' * (len(rows) > 1)}{len(rows)}", path=("why",)
+        )
+    write(why_lines(rows[place - 1], place, len(rows), asked))
+
+
+def comparison(asked: Inquiry, shown: Asked) -> Comparison | None:
+    """Return the ways to upsample, when every size is multiplied by the same whole factor."""
+    pairs = [pair for axis in asked.cases for pair in axis]
+    factor, rest = divmod(pairs[0][1], pairs[0][0])
+    if rest or any(out != factor * size for size, out in pairs):
+        return None
+    sizes = tuple(axis[0][0] for axis in asked.cases)
+    return upsampling(factor, shown, asked.rank, sizes if len(sizes) == asked.rank else sizes * asked.rank)
+
+
+def upsampling(factor: int, shown: Asked, rank: int, sizes: tuple[int, ...] | None = None) -> Comparison | None:
+    """Return the ways to upsample by a factor; the first of several cases tells the sizes."""
+    from shapecalc.solver.compare import Comparison, ways
+
+    channels = shown.channels or USUAL_CHANNELS
+    return Comparison(ways(factor, channels, rank, shown.framework), channels, rank, sizes) if factor > 1 else None
 
 
 def _note(found: Answers) -> str:
@@ -52,41 +98,40 @@ def _note(found: Answers) -> str:
     return "no setting serves all axes; the best of each stand together"
 
 
-def _ways(asked: Inquiry, channels: tuple[int, int]) -> tuple[Way, ...]:
-    """Return the ways to upsample, when every size is multiplied by the same whole factor."""
-    pairs = [pair for axis in asked.cases for pair in axis]
-    size, out = pairs[0]
-    same = all(other * size == out * one for one, other in pairs)
-    square = len({axis[0] for axis in asked.cases}) == 1
-    return ways(size, out // size, channels, asked.rank) if same and square and out % size == 0 and out > size else ()
-
-
 def _no_solution(parts: Sequence[Part], shown: Asked) -> Iterator[str]:
-    yield f"no solution for {shown.question}"
+    yield from wrap(f"no solution for {shown.question}", WIDEST)
     for part in parts:
         different = {axis.cases: axis for axis in part.found.axes}
         for cases, axis in different.items():
             if (reason := axis.reason) is not None:
                 named = ", ".join(f"{size} -> {out}" for size, out in cases)
-                yield f"{part.op}, {named}:" if len(parts) > 1 or len(different) > 1 else f"{part.op}:"
+                several = len(parts) > 1 or len(different) > 1
+                yield from wrap(f"{part.op}, {named}:" if several else f"{part.op}:", WIDEST)
                 yield from reason_lines(reason)
 
 
-def _as_json(parts: Sequence[Part], asked: Inquiry, shown: Asked, view: View, compared: Sequence[Way]) -> None:
+def _as_json(parts: Sequence[Part], shown: Asked, view: View, whole: Whole) -> None:
     from shapecalc.render.comparison import comparison_data
-    from shapecalc.render.solution_json import head, solution_data, text
+    from shapecalc.render.solution_json import solution_data, text
 
     rows = [row for part in parts for row in part.found.rows]
-    sizes, outs = ([[case[side] for case in axis] for axis in asked.cases] for side in (0, 1))
-    data: dict[str, Any] = {**head(_flat(sizes), _flat(outs), None), "count": len(rows)}
-    data["solutions"] = [solution_data(row, shown.channels) for row in rows[: view.top]]
+    data = {**whole.head, "count": len(rows)}
+    data["solutions"] = [solution_data(row, shown.channels, sized=shown.sized) for row in rows[: view.top]]
     data["parts"] = [
         {"op": part.op, "count": len(part.found.rows), "shared": part.found.shared, **_reasons(part.found)}
         for part in parts
     ]
-    if compared:
-        data["comparison"] = comparison_data(compared, shown.channels or USUAL_CHANNELS, asked.rank)
+    if whole.compared is not None:
+        data["comparison"] = comparison_data(whole.compared)
     write([text(data)])
+
+
+def head(asked: Inquiry) -> dict[str, Any]:
+    """Return the sizes, as JSON begins with them."""
+    from shapecalc.render import solution_json
+
+    sizes, outs = ([[case[side] for case in axis] for axis in asked.cases] for side in (0, 1))
+    return solution_json.head(_flat(sizes), _flat(outs), None)
 
 
 def _flat(axes: list[list[int]]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.cli.output import show, write
 from shapecalc.cli.solve_options import Given, View
-from shapecalc.cli.solve_words import pair, settings, sizes
+from shapecalc.cli.solve_words import pair, sizes
 from shapecalc.errors import ShapecalcError
 from shapecalc.render.asked import Asked
 from shapecalc.render.reasons import reason_lines
@@ -15,6 +15,8 @@ from shapecalc.render.solutions import Solutions
 from shapecalc.solver import Answer, answered
 from shapecalc.solver.ask import ask
 from shapecalc.solver.code import RANK, Axes
+
+Factor = tuple[int, int]
 
 
 def show_answer(given: Given, view: View) -> bool:
@@ -27,7 +29,7 @@ def show_answer(given: Given, view: View) -> bool:
         return show_chain(given, view)
     size, out = sizes(given.size, "size"), sizes(given.out, "out")
     if given.op != "all" and isinstance(size, int) and isinstance(out, int):
-        question = ask(size, out, given.op, *settings(given), given.framework)
+        question = ask(size, out, given.op, given.pins, given.limits, given.framework)
         return _one(answered(question), f"{size} -> {out}", given, view)
     return _several(size, out, given, view)
 
@@ -35,16 +37,36 @@ def show_answer(given: Given, view: View) -> bool:
 def _factor(given: Given, view: View) -> bool:
     from shapecalc.solver.factor import by_factor, read_factor
 
+    _refuse_sizes(given)
+    times, over = factor = read_factor(given.factor)
+    name = f"W -> {'' if times == 1 else times}W{'' if over == 1 else f'/{over}'}, for every W"
+    if given.op == "all":
+        return _every_factor(factor, name, given, view)
+    question, solutions, reason = by_factor(factor, given.op, given.pins, given.limits, given.framework)
+    return _one(Answer(question, solutions, reason, factor), name, given, view)
+
+
+def _refuse_sizes(given: Given) -> None:
+    """Refuse a factor beside sizes or a chain."""
     contradiction = given.size or given.out or given.stages or given.through
     if contradiction is not None:
         raise ShapecalcError(
-            f"both a factor and {contradiction!r} are given", why="a factor holds for every size", path=("factor",)
+            f"both a factor and {contradiction!r} are given",
+            why="a factor holds for every size",
+            fix="leave the factor out, or the rest; --in 64 --out 128 asks for one size",
+            path=("factor",),
         )
-    factor = read_factor(given.factor)
-    question, solutions, reason = by_factor(factor, given.op, *settings(given), given.framework)
-    times, over = factor
-    name = f"W -> {'' if times == 1 else times}W{'' if over == 1 else f'/{over}'}, for every W"
-    return _one(Answer(question, solutions, reason, factor), name, given, view)
+
+
+def _every_factor(factor: Factor, name: str, given: Given, view: View) -> bool:
+    from shapecalc.cli.solve_parts import Part, Whole, show_parts, upsampling
+    from shapecalc.render.solution_json import head
+    from shapecalc.solver.factor import every_factor
+
+    shown = Asked(name, given.framework, pair(given.channels), sized=False, ascii_only=view.ascii_only)
+    parts = [Part(*each) for each in every_factor(factor, "all", given.pins, given.limits, given.framework)]
+    compared = upsampling(factor[0], shown, RANK) if factor[1] == 1 else None
+    return show_parts(parts, shown, view, Whole(head(None, None, factor), compared))
 
 
 def _one(answer: Answer, name: str, given: Given, view: View) -> bool:
@@ -55,12 +77,15 @@ def _one(answer: Answer, name: str, given: Given, view: View) -> bool:
         answer = answer._replace(reason=further(answer.question, answer.reason))
     asked = Asked(name, given.framework, pair(given.channels), sized, view.ascii_only)
     rows = [(each,) * RANK for each in answer.solutions]
+    _fit(rows, asked)
     if view.json:
         _as_json(answer, rows, asked, view)
     elif answer.reason is not None:
         write([f"no solution for {name}", *reason_lines(answer.reason)])
     elif view.why is not None:
-        _explain(rows, asked, view.why)
+        from shapecalc.cli.solve_parts import explain
+
+        explain(rows, asked, view.why)
     else:
         show(Solutions(rows, asked, view.top, _hint(answer)))
     return answer.reason is None
@@ -74,14 +99,6 @@ def _hint(answer: Answer) -> str:
     if answer.factor or question.op not in ("transpose", "conv") or large % small or times & (times - 1) or times < 4:
         return ""
     return f"or by twos: --stages {times.bit_length() - 1} shows chains of {times.bit_length() - 1} layers"
-
-
-def _explain(rows: Sequence[Axes], asked: Asked, place: int) -> None:
-    from shapecalc.render.why import why_lines
-
-    if place > len(rows):
-        raise ShapecalcError(f"why is {place}", why=f"there are {len(rows)} solutions", path=("why",))
-    write(why_lines(rows[place - 1], place, len(rows), asked))
 
 
 def _as_json(answer: Answer, rows: Sequence[Axes], asked: Asked, view: View) -> None:
@@ -102,15 +119,22 @@ def _as_json(answer: Answer, rows: Sequence[Axes], asked: Asked, view: View) -> 
 
 def _several(size: Any, out: Any, given: Given, view: View) -> bool:
     """Show the answers of several axes, several cases or several ops."""
-    from shapecalc.cli.solve_parts import Part, show_parts
+    from shapecalc.cli.solve_parts import Part, Whole, comparison, head, show_parts
     from shapecalc.solver.inquiry import every_op, inquiry
 
     asked = inquiry(size, out)
     name = f"{given.size} -> {given.out}"
     shown = Asked(name, given.framework, pair(given.channels), sized=True, ascii_only=view.ascii_only)
-    parts = [Part(*each) for each in every_op(asked, given.op, *settings(given), given.framework)]
-    rows = [row for part in parts for row in part.found.rows]
-    if rows and view.why is not None and not view.json:
-        _explain(rows, shown, view.why)
-        return True
-    return show_parts(parts, asked, shown, view, every=given.op == "all")
+    parts = [Part(*each) for each in every_op(asked, given.op, given.pins, given.limits, given.framework)]
+    if given.op == "all":
+        return show_parts(parts, shown, view, Whole(head(asked), comparison(asked, shown)))
+    _fit(parts[0].found.rows, shown)
+    return show_parts(parts, shown, view, Whole(head(asked)))
+
+
+def _fit(rows: Sequence[Axes], asked: Asked) -> None:
+    """Refuse channels that the layer cannot make."""
+    if rows and asked.channels is not None:
+        from shapecalc.solver.channels import fitting
+
+        fitting(rows[0], asked.channels)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.cli.solve_options import Given
 from shapecalc.errors import ShapecalcError
-from shapecalc.solver import Limits, Pins
 from shapecalc.solver.ops import OPS
+
+_BETWEEN_AXES = str.maketrans("X*×", "xxx")  # noqa: RUF001 - the sign that people copy
 
 
 def sizes(text: str | None, name: str) -> Any:
@@ -36,7 +36,7 @@ def sizes(text: str | None, name: str) -> Any:
 
 
 def _axes(case: str, text: str, name: str) -> Any:
-    axes = tuple(_number(axis, text, name) for axis in case.replace("*", "x").split("x"))
+    axes = tuple(_number(axis, text, name) for axis in case.translate(_BETWEEN_AXES).split("x"))
     return axes if len(axes) > 1 else axes[0]
 
 
@@ -45,8 +45,9 @@ def _number(word: str, text: str, name: str) -> int:
     digits = word.removeprefix("-").removeprefix("+")
     if digits.isascii() and digits.isdecimal() and len(digits) <= 40:
         return int(word)
+    told = f"{word!r} in {text!r} is no size" if word else f"a size is missing in {text!r}"
     raise ShapecalcError(
-        f"{name} is {text!r}" if word == text else f"{word!r} in {text!r} is no size",
+        f"{name} is {text!r}" if word == text else told,
         why="a size is a whole number",
         fix="write 64; 64x48 for two axes; 63,64,65 for several cases",
         path=(name,),
@@ -80,16 +81,9 @@ def pair(text: str | None) -> tuple[int, int] | None:
     """
     found = channels(text)
     if found is not None and len(found) != 2:
-        raise ShapecalcError(f"channels is {text!r}", fix="write two numbers, 512:64", path=("channels",))
+        why = f"a layer has two numbers, before and after; these are {len(found)}"
+        raise ShapecalcError(f"channels is {text!r}", why=why, fix="write 512:64", path=("channels",))
     return found and (found[0], found[1])
-
-
-def settings(given: Given) -> tuple[Pins, Limits]:
-    """Return what is kept and what is bounded."""
-    return (
-        Pins(**{name: given.settings[name] for name in Pins._fields}),  # type: ignore[arg-type]
-        Limits(**{name: given.settings[name] for name in Limits._fields}),  # type: ignore[arg-type]
-    )
 
 
 def stages(count: str | None, through: str | None, op: str) -> tuple[str, ...] | None:

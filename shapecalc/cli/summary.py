@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from shapecalc.budget import Budget
+    from shapecalc.errors import ShapecalcError
     from shapecalc.model.graph import Model
     from shapecalc.summary import Summary
 
@@ -77,7 +78,7 @@ def summary(
     except SummaryError as error:
         if wanted == "table" and len(error.summary.rows) > 1:
             _show(error.summary, wanted, columns, None, ascii_only=ascii_only, width=width)
-        raise error.explained() from None
+        raise _unjudged(error.explained()) if budget else error.explained() from None
     if columns:
         found = _with_fields(found, columns, loaded)
     if memory or not (dtype is optimizer is max_memory is None):
@@ -108,6 +109,15 @@ def _keep_to(budget: "Budget", model: "Model", summary: "Summary") -> None:
     if problems:
         complain(ShapecalcError(problems=problems))
         raise typer.Exit(1)
+
+
+def _unjudged(error: "ShapecalcError") -> "ShapecalcError":
+    """Return the mistakes of a model, and that nothing was said about its budget."""
+    from shapecalc.errors import Problem, ShapecalcError
+
+    why = "the model does not fit together, so its counts and outputs are not known in full"
+    budget = Problem("the budget was not judged", why=why, fix="mend the model first")
+    return ShapecalcError(problems=[*error.problems, budget])
 
 
 def _with_fields(summary: "Summary", columns: str, model: "Model") -> "Summary":

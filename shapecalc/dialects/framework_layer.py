@@ -73,6 +73,9 @@ class AnyLayer(Protocol):
     def keeps(self, *shapes: Any, **call: Any) -> Keeps:
         """Return what training keeps for the backward pass."""
 
+    def with_settings(self, settings: dict[str, Any]) -> AnyLayer:
+        """Return the same layer with other settings. Raises ``ShapecalcError`` where it does not take them."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -109,6 +112,10 @@ class FrameworkLayer(NamedTuple):
         """Return what training keeps for the backward pass, as a card does."""
         card = self._called(call) if call else self.card
         return card.keeps(*shapes)
+
+    def with_settings(self, settings: dict[str, Any]) -> FrameworkLayer:
+        """Return a layer of the same class with other settings; refused where it does not take them."""
+        return self._replace(settings=settings, card=self.dialect.read(self.class_name, settings, self.data_format))
 
     def _called(self, call: Mapping[str, Any]) -> Layer:
         heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}

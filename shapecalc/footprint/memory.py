@@ -36,9 +36,11 @@ class Memory(NamedTuple):
     ``outputs``: the outputs of all layers together, as if none ever went.
     ``kept``: what the backward pass reads and is no parameter, each tensor once, as PyTorch's autograd keeps it: the
     input of what multiplies, the output of what its gradient follows from (ReLU), indices of a max pool (8 bytes each),
-    masks of a dropout (1 byte), and of a batch norm the input, the batch's mean and deviation and the moving ones.
+    masks of a dropout (1 byte, as on a GPU), and of a batch norm the input, the batch's mean and deviation and the
+    moving ones. Where a layer does not tell, it is None, and ``kept_at_least`` is what all others keep.
     ``gradients``: one for each trainable parameter. ``optimizer_state``: see ``OPTIMIZERS``; 0 without an optimizer.
-    ``training``: weights, kept, gradients and state together (moving statistics, which are kept and weights, once).
+    ``training``: weights, kept, gradients and state together (moving statistics, which are kept and weights, once);
+    ``training_at_least`` is the same of what is known.
     """
 
     dtype: str
@@ -50,9 +52,11 @@ class Memory(NamedTuple):
     inference: int | None
     outputs: int | None
     kept: int | None
+    kept_at_least: int | None
     gradients: int
     optimizer_state: int
     training: int | None
+    training_at_least: int | None
     not_counted: tuple[str, ...]
 
 
@@ -86,10 +90,9 @@ def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: st
     owned = _owned(traced, width)
     weights, gradients, statistics = sum(owned.values()), owned["trainable"], owned["statistic"]
     tensors = Tensors(model, traced, width)
-    peak, at = tensors.peak()
-    kept = tensors.kept(statistics)
-    told = ((step.node.name, what) for step in traced.steps for what in step.report.unknown)
-    unknown = [f"{what} of {name}" for name, what in told if "weights" in what]
+    (peak, at), (kept, complete) = tensors.peak(), tensors.kept(statistics)
+    training = None if kept is None else weights + kept - statistics + (1 + states) * gradients
+    unknown = _unknown(traced)
     return Memory(
         dtype=dtype,
         bytes_each=width,
@@ -99,12 +102,20 @@ def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: st
         peak_at=at,
         inference=weights + peak if not unknown and peak is not None else None,
         outputs=tensors.outputs(),
-        kept=kept,
+        kept=kept if complete else None,
+        kept_at_least=kept,
         gradients=gradients,
         optimizer_state=states * gradients,
-        training=weights + kept - statistics + (1 + states) * gradients if not unknown and kept is not None else None,
+        training=training if complete and not unknown else None,
+        training_at_least=training,
         not_counted=(*unknown, *tensors.missing),
     )
+
+
+def _unknown(traced: Trace) -> list[str]:
+    """Return the weights that are not known, which no sum has."""
+    told = ((step.node.name, what) for step in traced.steps for what in step.report.unknown)
+    return [f"{what} of {name}" for name, what in told if "weights" in what]
 
 
 def _owned(traced: Trace, width: int) -> dict[str, int]:

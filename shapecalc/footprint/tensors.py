@@ -25,7 +25,7 @@ class Tensors:
         self.width = width
         self.missing: dict[str, None] = {}
         self.sizes: dict[Tensor, int] = {}
-        self.keeps: list[Keeps | None] = [self._keeps(step) for step in traced.steps]
+        self.keeps = [_keeps(step) for step in traced.steps]
         for step in traced.steps:
             for place, shape in enumerate(_outputs(step)):
                 count = None if shape is None else elements(shape)
@@ -36,13 +36,6 @@ class Tensors:
         used = {source.node for step in traced.steps for source in step.node.sources}
         ends = [(step.node.name, place) for step in traced.steps if step.node.name not in used for place in (0,)]
         self.results: list[Tensor] = [(each.node, each.output) for each in model.outputs] or ends
-
-    @staticmethod
-    def _keeps(step: Step) -> Keeps | None:
-        try:
-            return step.node.layer.keeps(*step.inputs, **step.call)
-        except ShapecalcError:
-            return None
 
     def peak(self) -> tuple[int | None, str]:
         """Return the most that is alive at once in inference, and the node that runs then."""
@@ -67,19 +60,22 @@ class Tensors:
         own = [tensor for step in layers for tensor in self._of(step) if owner[tensor] == tensor]
         return None if self.open else sum(self.sizes[tensor] for tensor in own)
 
-    def kept(self, statistics: int) -> int | None:
-        """Return what the backward pass reads; the moving statistics are given, in bytes."""
+    def kept(self, statistics: int) -> tuple[int | None, bool]:
+        """Return what the backward pass reads, and whether that is all; the moving statistics are given, in bytes.
+
+        Nothing is counted of a layer that does not tell what it keeps, and nothing at all where a size is open.
+        """
         owner, kept, total = self._owners("always"), set(), statistics
         for step, keeps in zip(self.steps, self.keeps, strict=True):
-            if keeps is None:
-                self.missing[f"what {step.node.name} keeps for the backward pass: it does not tell"] = None
+            if isinstance(keeps, str):
+                self.missing[f"what {step.node.name} keeps for the backward pass: {keeps}"] = None
                 continue
             sources = [step.node.inputs[place] for place in keeps.inputs]
             kept |= {owner[source.node, source.output] for source in sources}
             kept |= {owner[tensor] for tensor in self._of(step) if keeps.output}
             total += sum(self._extra(extra) for extra in keeps.beside)
-        complete = not self.open and None not in self.keeps
-        return total + sum(self.sizes[tensor] for tensor in kept) if complete else None
+        complete = not self.open and not any(isinstance(keeps, str) for keeps in self.keeps)
+        return None if self.open else total + sum(self.sizes[tensor] for tensor in kept), complete
 
     def _extra(self, extra: Extra) -> int:
         width = self.width if extra.bytes_each is None else extra.bytes_each
@@ -92,7 +88,7 @@ class Tensors:
         """Return whose memory each tensor's is: its own, or that of what it is a view of."""
         owner: dict[Tensor, Tensor] = {}
         for step, keeps in zip(self.steps, self.keeps, strict=True):
-            views = keeps is not None and keeps.shares in shared and step.node.inputs
+            views = not isinstance(keeps, str) and keeps.shares in shared and step.node.inputs
             source = step.node.inputs[0] if views else None
             for tensor in self._of(step):
                 owner[tensor] = owner[source.node, source.output] if source else tensor
@@ -112,6 +108,14 @@ class Tensors:
         for tensor, place in last.items():
             going.setdefault(place, []).append(tensor)
         return going
+
+
+def _keeps(step: Step) -> Keeps | str:
+    """Return what training keeps of a node, or why that is not known."""
+    try:
+        return step.node.layer.keeps(*step.inputs, **step.call)
+    except ShapecalcError as error:
+        return error.problems[0].why or "it does not tell"
 
 
 def _outputs(step: Step) -> list[Shape | None]:

@@ -31,6 +31,8 @@ class Taps(NamedTuple):
     advance: int = 1
 
 
+SIMPLE = 1000
+"""A fraction with a larger denominator is no scale that anyone meant."""
 OWN_PLACE = Taps()
 """The taps of whatever works on each element alone."""
 
@@ -84,6 +86,19 @@ def resized_taps(size: int, output: int, kind: str = "nearest") -> Taps:
     _check_count(phases)
     step = Fraction(advance, phases)
     return Taps(tuple(_KINDS[kind](n, step) for n in range(phases)), advance)
+
+
+def ratio_of(scale: float, rounded: Callable[[Fraction], float] = float) -> Fraction:
+    """Return the fraction that a scale stands for: the simplest that is ``rounded`` to it, else its decimal digits.
+
+    A third written down as 0.3333333333333333 is read in steps of 3, in PyTorch too: it divides by the scale, and
+    rounds. Source: ``torch.nn.functional.interpolate``.
+
+    >>> [str(ratio_of(scale)) for scale in (1.5, 1 / 3, 0.1, 0.123456789)]
+    ['3/2', '1/3', '1/10', '123456789/1000000000']
+    """
+    simple = Fraction(scale).limit_denominator(SIMPLE)
+    return simple if rounded(simple) == scale else Fraction(str(scale))
 
 
 def aligned_taps(size: int, output: int) -> Taps:

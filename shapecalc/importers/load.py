@@ -134,7 +134,8 @@ def _refuse_variables(name: str, variables: Mapping[str, Any]) -> None:
 def _kind(beginning: bytes, suffix: str) -> Source | None:
     """Return what kind of foreign file this is; None for one of our own."""
     by_content = (source for source in SOURCES if beginning.startswith(source.beginnings))
-    key = _first_key(beginning) if beginning.lstrip()[:1] == b"{" else ""
+    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()  # a text may begin with a byte order mark
+    key = _first_key(text) if text[:1] == b"{" else ""
     by_key = (source for source in SOURCES if key in source.keys)
     by_name = (source for source in SOURCES if suffix in source.suffixes)
     return next(by_content, None) or next(by_key, None) or next(by_name, None)

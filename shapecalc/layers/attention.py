@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import OF_SCORES
 from shapecalc.layers.layer import Layer, Output, Weight, known
 from shapecalc.shape import Shape, samples, times
 
@@ -26,6 +27,7 @@ class Attention(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (2, 3)
+    workspace: ClassVar[str] = OF_SCORES
     score: Literal["dot", "sum"] = "dot"
     scale: Literal["one", "features"] | None = None
     score_weight: bool = False

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError, under
+from shapecalc.layers.keeps import OF_STEPS
 from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed, settled
 from shapecalc.shape import Shape, times
 
@@ -28,6 +29,7 @@ class Bidirectional(Layer):
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     nested: ClassVar[tuple[str, ...]] = ("layer", "backward_layer")
+    workspace: ClassVar[str] = OF_STEPS
     layer: InstanceOf[Inner]
     backward_layer: InstanceOf[Inner] | None = None
     merge: Literal["concat", "sum", "mul", "ave"] | None = "concat"

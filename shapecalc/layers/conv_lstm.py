@@ -13,6 +13,7 @@ from math import prod
 from typing import ClassVar
 
 from shapecalc.formulas.recurrent import GATES
+from shapecalc.layers.keeps import OF_STEPS
 from shapecalc.layers.layer import Output, Weight, known, settled
 from shapecalc.layers.per_axis import one_each
 from shapecalc.layers.reads import Reads, everything
@@ -31,6 +32,7 @@ class ConvLSTM(Window):
     """
 
     most_lead: ClassVar[int] = 2
+    workspace: ClassVar[str] = OF_STEPS
     filters: Amount
     bias: bool = True
     return_sequences: bool = False

@@ -32,6 +32,11 @@ class Keeps(NamedTuple):
     shares: Literal["never", "inference", "always"] = "never"
 
 
+OF_STEPS = "the backend decides: cuDNN's reserve, oneDNN's workspace, or every gate of every step"
+"""Who decides what is kept of a recurrent layer: PyTorch runs the same LSTM in any of these ways."""
+OF_SCORES = "the kernel decides: a fused one keeps a sum for each query, a plain one all maps of scores"
+"""The same of an attention: which kernel runs depends on the device, the format, the dropout and the mask."""
+
 NOTHING = Keeps()
 ITS_INPUT = Keeps(inputs=(0,))
 A_VIEW = Keeps(shares="always")

@@ -39,6 +39,9 @@ class Layer(BaseModel):
     nested: ClassVar[tuple[str, ...]] = ()
     """The settings that hold a layer."""
 
+    workspace: ClassVar[str] = ""
+    """Who decides what training keeps of it, where the layer itself does not."""
+
     def output(self, *inputs: Any, **more: Any) -> Output:
         """Return the shape that comes out, or a list of shapes where several do."""
         raise TypeError(f"{type(self).__name__} does not say what comes out of {inputs} {more}")
@@ -52,7 +55,7 @@ class Layer(BaseModel):
 
     def keeps(self, *inputs: Any) -> Keeps:  # noqa: ARG002 - a card that tells overrides it
         """Return what training keeps for the backward pass. Raises ``ShapecalcError`` where a card does not tell."""
-        raise ShapecalcError("what it keeps inside is not told")
+        raise ShapecalcError("what it keeps inside is not told", why=self.workspace)
 
     def weights(self, *inputs: Any, **more: Any) -> tuple[Weight, ...]:  # noqa: ARG002 - most layers own none
         """Return the arrays that the layer owns."""

@@ -16,6 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights
+from shapecalc.layers.keeps import OF_SCORES
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named, settled
 from shapecalc.layers.settings import Amount, AmountPerAxis, Axes, Count
 from shapecalc.shape import Shape, is_known, normal_axis, samples, times
@@ -51,6 +52,7 @@ class MultiHeadAttention(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, 3)
+    workspace: ClassVar[str] = OF_SCORES
     heads: Count
     key_dim: Count
     value_dim: Count | None = None

@@ -16,6 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
+from shapecalc.layers.keeps import OF_STEPS
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, fits, named
 from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, is_known, samples, times
@@ -43,6 +44,7 @@ class Recurrent(Layer):
     """
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
+    workspace: ClassVar[str] = OF_STEPS
     cell: Cell
     units: Count
     layers: Repeats = 1

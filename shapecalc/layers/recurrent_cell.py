@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.recurrent import GATES, recurrent_macs, recurrent_weights
+from shapecalc.layers.keeps import OF_STEPS
 from shapecalc.layers.layer import Layer, Output, Weight, agreed, named
 from shapecalc.layers.recurrent import Cell
 from shapecalc.layers.settings import Amount
@@ -23,6 +24,7 @@ class RecurrentCell(Layer):
     """The input is (batch, features) or (features); hidden state and, of an LSTM, cell state come in and go out."""
 
     inputs: ClassVar[tuple[int, int | None]] = (1, 3)
+    workspace: ClassVar[str] = OF_STEPS
     cell: Cell
     units: Amount
     bias_vectors: Literal[0, 1, 2] = 1

@@ -14,6 +14,9 @@ from pydantic_core import CoreSchema, core_schema
 LARGEST = 10**15
 """No size, count or setting of a network comes near this; a larger number is a slip of the keyboard."""
 
+MOST_AXES = 64
+"""No tensor has more axes."""
+
 MOST_REPEATS = 10_000
 """No network stacks a layer more often within one layer; every repetition has arrays of its own."""
 
@@ -75,6 +78,13 @@ def _counts(minimum: int) -> Callable[[Any], tuple[int, ...]]:
         raise ValueError(f"it must be a list of whole numbers{least}")
 
     return check
+
+
+def _for_each_axis(value: Any) -> tuple[int, ...]:
+    found = _counts(-LARGEST)(value)
+    if len(found) > MOST_AXES:
+        raise ValueError(f"it has {len(found)} values, and no tensor has over {MOST_AXES} axes")
+    return found
 
 
 def _sizes(value: Any) -> tuple[int | str | None, ...]:
@@ -192,7 +202,7 @@ SizesOrNone = Annotated[tuple[int | None, ...], Checked(_sizes_or_none, {"anyOf"
 """A list of sizes, where None is an open one; a single size stands for a list of one."""
 Sizes = Annotated[tuple[int | str | None, ...], Checked(_sizes, {"type": "array"})]
 """A whole shape; a size may be open, and have a name then."""
-Numbers = Annotated[tuple[int, ...], Checked(_counts(-LARGEST), _EACH)]
+Numbers = Annotated[tuple[int, ...], Checked(_for_each_axis, _EACH)]
 """A list of whole numbers of either sign."""
 Pads = Annotated[int | tuple[Any, ...], Checked(_before_after, _PAIRS)]
 """What is added before and after: one number, one an axis, or a pair [before, after] an axis."""

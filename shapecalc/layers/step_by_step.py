@@ -16,6 +16,7 @@ from typing import ClassVar
 from pydantic import InstanceOf
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.layers.keeps import OF_STEPS
 from shapecalc.layers.layer import Inner, Layer, Output, Weight, placed
 from shapecalc.layers.recurrent import fixed_batch
 from shapecalc.shape import Shape, times, wrong_rank
@@ -30,6 +31,7 @@ class StepByStep(Layer):
 
     inputs: ClassVar[tuple[int, int | None]] = (1, None)
     nested: ClassVar[tuple[str, ...]] = ("cell",)
+    workspace: ClassVar[str] = OF_STEPS
     cell: InstanceOf[Inner] | tuple[InstanceOf[Inner], ...]
     return_sequences: bool = False
     return_state: bool = False

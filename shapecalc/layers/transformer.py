@@ -16,6 +16,7 @@ from typing import ClassVar
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas import attention_macs, attention_weights, batch_norm_weights, dense_macs, dense_weights
 from shapecalc.formulas.checks import divided
+from shapecalc.layers.keeps import OF_SCORES
 from shapecalc.layers.layer import Layer, Weight, agreed, named
 from shapecalc.layers.settings import Amount, Count, Repeats
 from shapecalc.shape import Shape, Size, is_known, samples, times
@@ -29,6 +30,7 @@ class _Block(Layer):
     With ``time_major`` the first axis holds the steps and the second one the batch.
     """
 
+    workspace: ClassVar[str] = OF_SCORES
     heads: Count
     feed_forward: Amount = 2048
     bias: bool = True

@@ -70,13 +70,12 @@ class Upsample(Spatial):
         return [normal_axis(axis, len(x), "axes") for axis in axes]
 
     def _taps(self, size: Size, out: Size, factor: float | None) -> Taps:
-        from fractions import Fraction
-
-        from shapecalc.formulas.taps import aligned_taps, resized_taps
+        from shapecalc.formulas.resize import single
+        from shapecalc.formulas.taps import aligned_taps, ratio_of, resized_taps
 
         kind = READ_AS.get(self.interpolation, self.interpolation)
-        if factor is not None and not self.align_corners:
-            ratio = Fraction(str(factor))
+        if factor is not None and not self.align_corners and kind != "area":
+            ratio = ratio_of(factor, single if self.single_precision else float)
             return resized_taps(ratio.denominator, ratio.numerator, kind)
         before, after = known(size, "the size that is resized"), known(out, "the size that comes out")
         return aligned_taps(before, after) if self.align_corners else resized_taps(before, after, kind)

@@ -1,18 +1,17 @@
-"""The ways to make branches fit. Each is tried on the model, and what does not mend it is not offered."""
+"""The ways to make branches fit. Each is tried on the model; what does not mend it is told with what came out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain, count
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from shapecalc.dialects.framework_layer import AnyLayer
-from shapecalc.errors import ShapecalcError
-from shapecalc.mismatch.edits import Edit, Fitting, Setting
-from shapecalc.mismatch.meeting import Branch, Meeting, meetings
+from shapecalc.errors import Problem, ShapecalcError
+from shapecalc.mismatch.edits import Edit, Setting
+from shapecalc.mismatch.kinds import KINDS
+from shapecalc.mismatch.meeting import Meeting, meetings, shapes_before
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import trace
-from shapecalc.shape import is_known
+from shapecalc.shape import Shape
 
 MOST_MEETINGS = 64
 """A model with more nodes that do not fit is not mended one by one."""
@@ -26,128 +25,90 @@ class Cure(NamedTuple):
     model: Model
 
 
+class Attempt(NamedTuple):
+    """Edits that were tried at a meeting, and what came of them: other ``shapes`` before it, or a ``refusal``.
+
+    ``outputs`` are what the nodes that were set give then.
+    """
+
+    edits: tuple[Edit, ...]
+    shapes: tuple[Shape, ...] = ()
+    outputs: tuple[tuple[str, Shape], ...] = ()
+    refusal: str = ""
+
+
+class Failure(NamedTuple):
+    """A kind of change that does not do it: the ``meeting`` where it ends, and what was tried there.
+
+    ``edits`` are those that helped at meetings before. Without a meeting, the model with them has a ``problem``.
+    """
+
+    kind: str
+    edits: tuple[Edit, ...]
+    meeting: Meeting | None
+    attempts: tuple[Attempt, ...] = ()
+    problem: Problem | None = None
+
+
 def cures(model: Model) -> Iterator[Cure]:
     """Yield every kind of change that mends the model, as far as it needs to be repeated."""
     for kind in KINDS:
         found = cure(model, kind)
-        if found is not None:
+        if isinstance(found, Cure):
             yield found
 
 
-def cure(model: Model, kind: str) -> Cure | None:
-    """Return the model mended by one kind of change; None where that kind does not do it."""
+def cure(model: Model, kind: str) -> Cure | Failure:
+    """Return the model mended by one kind of change, or why that kind does not do it."""
     edits: list[Edit] = []
     for _ in range(MOST_MEETINGS):
         meeting = next(meetings(model), None)
         if meeting is None:
-            return Cure(kind, tuple(edits), model) if edits and not trace(model).problems else None
-        step = _step(model, meeting, kind)
-        if step is None:
-            return None
-        edits += step[0]
-        model = step[1]
-    return None
+            problem = next(iter(trace(model).problems), None)
+            return Failure(kind, tuple(edits), None, problem=problem) if problem else Cure(kind, tuple(edits), model)
+        attempts: list[Attempt] = []
+        mended = _step(model, meeting, kind, attempts)
+        if mended is None:
+            return Failure(kind, tuple(edits), meeting, tuple(attempts))
+        edits += attempts[-1].edits
+        model = mended
+    return Failure(kind, tuple(edits), meeting)
 
 
-def _step(model: Model, meeting: Meeting, kind: str) -> tuple[tuple[Edit, ...], Model] | None:
-    """Return the first change of a kind after which the node takes its inputs."""
-    for edits in KINDS[kind](model, meeting):
+def _step(model: Model, meeting: Meeting, kind: str, attempts: list[Attempt]) -> Model | None:
+    """Return the model with the first change of a kind after which fewer sizes meet; every trial is noted."""
+    before = _different(meeting.shapes, meeting)
+    for edits in KINDS[kind].edits(model, meeting):
         mended = model
         try:
             for edit in edits:
                 mended = edit.applied(mended)
-        except ShapecalcError:  # the layer has no such setting
+        except ShapecalcError as error:
+            attempts.append(Attempt(edits, refusal=_refusal(error.problems[0])))
             continue
-        traced = trace(mended)
-        if any(step.node.name == meeting.node.name for step in traced.steps):
-            return edits, mended
+        attempt, fits = _attempt(edits, meeting, mended)
+        attempts.append(attempt)
+        if fits or (attempt.shapes and _different(attempt.shapes, meeting) < before):
+            return mended
     return None
 
 
-def _as_large(model: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    """Let a layer on one branch be as large as the other branch."""
-    places = {node.name: place for place, node in enumerate(model.nodes)}
-    for branch, target in ((meeting.other, meeting.one), (meeting.one, meeting.other)):
-        for step in branch.path:
-            if places[target.reference.node] < places[step.node.name]:
-                for name, removed in (("output_size", ()), ("size", ("scale_factor",))):
-                    if _takes(step.node.layer, name):
-                        yield (Setting(step.node.name, name, target.reference, removed),)
+def _different(shapes: tuple[Shape, ...], meeting: Meeting) -> int:
+    return len({tuple(shape[axis] for axis in meeting.axes) for shape in shapes})
 
 
-def _output_padding(_: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    """Let a transposed convolution on the shorter branch add what lacks."""
-    for short, long in ((meeting.one, meeting.other), (meeting.other, meeting.one)):
-        for step in short.path:
-            if _takes(step.node.layer, "output_padding"):
-                amounts = _lacking(short, long, step.node.layer)
-                if amounts is not None:
-                    yield (Setting(step.node.name, "output_padding", amounts),)
+def _attempt(edits: tuple[Edit, ...], meeting: Meeting, model: Model) -> tuple[Attempt, bool]:
+    """Return what came of edits, and whether the node where branches meet takes its inputs now."""
+    traced = trace(model)
+    steps = {step.node.name: step for step in traced.steps}
+    node = next(each for each in model.nodes if each.name == meeting.node.name)
+    shapes = [shape for shape in shapes_before(node, steps) if shape is not None]
+    set_ = dict.fromkeys(edit.node for edit in edits if isinstance(edit, Setting) and edit.node in steps)
+    outputs = tuple((name, shape) for name in set_ if isinstance(shape := steps[name].report.output_shape, tuple))
+    if len(shapes) == len(node.inputs) and {len(shape) for shape in shapes} == {len(meeting.shapes[0])}:
+        return Attempt(edits, tuple(shapes), outputs), node.name in steps
+    return Attempt(edits, (), outputs, _refusal(traced.problems[0]) if traced.problems else ""), False
 
 
-def _lacking(short: Branch, long: Branch, layer: AnyLayer) -> int | list[int] | None:
-    """Return the output padding of each spatial axis that makes the one branch as large as the other."""
-    first = 2 if layer.data_format == "channels_first" else 1
-    axes = range(first, first + len(short.shape) - 2)
-    given = layer.settings.get("output_padding") or 0
-    before = list(given) if isinstance(given, (list, tuple)) else [given] * len(axes)
-    pairs = [(short.shape[axis], long.shape[axis]) for axis in axes]
-    if len(before) != len(axes) or not all(is_known(a) and is_known(b) and a <= b for a, b in pairs):
-        return None
-    amounts = [old + b - a for old, (a, b) in zip(before, pairs, strict=True) if is_known(a) and is_known(b)]
-    return amounts[0] if len(set(amounts)) == 1 else amounts
-
-
-def _rounding_up(_: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    for step in (*meeting.one.path, *meeting.other.path):
-        if _takes(step.node.layer, "ceil_mode"):
-            yield (Setting(step.node.name, "ceil_mode", True),)
-
-
-def _same(_: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    for step in (*meeting.one.path, *meeting.other.path):
-        if _takes(step.node.layer, "padding") and step.node.layer.settings.get("padding") != "same":
-            yield (Setting(step.node.name, "padding", "same"),)
-
-
-def _takes(layer: AnyLayer, name: str) -> bool:
-    """Tell whether a layer's class has a setting, or an argument of the call, of this name."""
-    if not layer.dialect.knows(layer.class_name):
-        return False
-    signature, _ = layer.dialect.find(layer.class_name)
-    return name in signature.arguments or name in signature.call
-
-
-def _padding(model: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    yield tuple(_fittings(model, meeting, max))
-
-
-def _cropping(model: Model, meeting: Meeting) -> Iterator[tuple[Edit, ...]]:
-    yield tuple(_fittings(model, meeting, min))
-
-
-def _fittings(model: Model, meeting: Meeting, extreme: Callable[[list[int]], int]) -> Iterator[Edit]:
-    """Yield a padding for each input that is smaller than the largest, or a cropping of each larger than the smallest.
-
-    It is at the end of the axes, where floors cut off.
-    """
-    wanted = [extreme(meeting.sizes(axis)) for axis in meeting.axes]
-    taken = {node.name for node in model.nodes}
-    for place, reference in enumerate(meeting.node.inputs):
-        amounts = tuple(want - meeting.sizes(axis)[place] for want, axis in zip(wanted, meeting.axes, strict=True))
-        if any(amounts):
-            base = f"{reference.node.partition('.')[0]}_fitted"
-            name = next(each for each in chain([base], map(f"{base}_{{}}".format, count(1))) if each not in taken)
-            taken.add(name)
-            yield Fitting(meeting.node.name, place, name, reference, meeting.axes, amounts)
-
-
-KINDS: dict[str, Callable[[Model, Meeting], Iterator[tuple[Edit, ...]]]] = {
-    "size": _as_large,
-    "output_padding": _output_padding,
-    "ceil_mode": _rounding_up,
-    "same": _same,
-    "pad": _padding,
-    "crop": _cropping,
-}
-"""The kinds of change, the one that disturbs the least first."""
+def _refusal(problem: Problem) -> str:
+    return f"{problem.what}: {problem.why}" if problem.why else problem.what

@@ -25,9 +25,9 @@ class Setting(NamedTuple):
     def _changed(self, node: Node) -> Node:
         settings: dict[str, Any] = {key: value for key, value in node.layer.settings.items() if key not in self.removed}
         if isinstance(self.value, Reference):
-            layer = node.layer if not self.removed else _read(node, settings)
+            layer = node.layer if not self.removed else node.layer.with_settings(settings)
             return node._replace(layer=layer, sizes={**node.sizes, self.name: self.value})
-        return node._replace(layer=_read(node, {**settings, self.name: self.value}))
+        return node._replace(layer=node.layer.with_settings({**settings, self.name: self.value}))
 
 
 class Fitting(NamedTuple):
@@ -39,6 +39,21 @@ class Fitting(NamedTuple):
     source: Reference
     axes: tuple[int, ...]
     amounts: tuple[int, ...]
+    words: tuple[str, ...]
+    """What the axes are called."""
+
+    @property
+    def pads(self) -> bool:
+        """Tell whether it pads."""
+        return max(self.amounts) > 0
+
+    @property
+    def by(self) -> str:
+        """Return how much it pads or crops, in words."""
+        amounts = [abs(amount) for amount in self.amounts]
+        if len(amounts) > 1 and len(set(amounts)) == 1:
+            return str(amounts[0])
+        return " and ".join(f"{amount} ({word})" for amount, word in zip(amounts, self.words, strict=True) if amount)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -59,7 +74,3 @@ class Fitting(NamedTuple):
 
 
 Edit = Setting | Fitting
-
-
-def _read(node: Node, settings: dict[str, Any]) -> Any:
-    return node.layer.dialect.layer(node.layer.class_name, settings, node.layer.data_format)

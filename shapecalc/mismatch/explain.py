@@ -6,44 +6,59 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.errors import Problem
 from shapecalc.layers.layer import Output
+from shapecalc.mismatch import ranks
 from shapecalc.mismatch.cures import cures
-from shapecalc.mismatch.edits import Edit, Fitting
+from shapecalc.mismatch.feeds import feeds
 from shapecalc.mismatch.meeting import Branch, Meeting, meetings
-from shapecalc.model.graph import Model, Reference
+from shapecalc.mismatch.turned import turned
+from shapecalc.mismatch.words import axes_of, sizes_at, told
+from shapecalc.model.graph import Model, Node
 from shapecalc.model.trace import Step, trace
-from shapecalc.shape import Shape, Size, is_known
-from shapecalc.sizes.axes import words_of
-from shapecalc.sizes.legal import AxisSizes, legal_sizes
+from shapecalc.shape import Shape, is_known
 
-MOST_SHOWN = 3
-"""A cure with more changes names so many of them."""
+MOST_BRANCHES = 4
+MOST_CAUSES = 4
+"""A merge of more branches names so many of them, and so many layers that changed their sizes."""
 
 
 def explained(model: Model, problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems of a model; the first mismatch among them with its cause and with what mends it."""
+    """Return the problems of a model; the first mismatch among them with its cause and with what mends it.
+
+    Where channels stand at the wrong end of an input's shape, that comes first.
+    """
+    found = _explained(model, problems)
+    advice = turned(model) if found else ""
+    if not advice:
+        return found
+    return [found[0]._replace(fix=advice, others=tuple(filter(None, (found[0].fix, *found[0].others)))), *found[1:]]
+
+
+def _explained(model: Model, problems: Sequence[Problem]) -> list[Problem]:
     meeting = next(meetings(model), None)
-    if meeting is None:
-        return list(problems)
-    why = "; ".join([_sizes(meeting), *_causes(meeting)])
-    fixes = [*_inputs(model), *(_told(cure.edits) for cure in cures(model))]
-    first = next(problem for problem in problems if problem.node == meeting.node.name)
-    found = first._replace(why=why, fix=fixes[0] if fixes else first.fix, others=tuple(fixes[1:]))
-    return [found if problem is first else problem for problem in problems]
+    if meeting is not None:
+        fixes = [*feeds(model), *(told(cure.edits) for cure in cures(model))]
+        return _with(problems, meeting.node, _why(meeting), fixes)
+    found = ranks.unlike(model, trace(model))
+    if found is not None:
+        return _with(problems, found.node, ranks.why(found), [*ranks.fixes(model, found)])
+    return list(problems)
 
 
-def _sizes(meeting: Meeting) -> str:
-    words = _words(meeting)
-    parts = [
-        f"{branch.reference} has {' and '.join(f'{word} = {branch.shape[axis]}' for word, axis in words)}"
-        for branch in (meeting.one, meeting.other)
+def _with(problems: Sequence[Problem], node: Node, why: str, fixes: Sequence[str]) -> list[Problem]:
+    """Return the problems, the one of a node with its cause and with what mends it."""
+    first = next(problem for problem in problems if problem.node == node.name)
+    fix = fixes[0] if fixes else "no change that was tried mends it: change the layers before it"
+    return [
+        problem._replace(why=why, fix=fix, others=tuple(fixes[1:])) if problem is first else problem
+        for problem in problems
     ]
-    return ", ".join(parts)
 
 
-def _words(meeting: Meeting) -> list[tuple[str, int]]:
-    """Return what the axes are called, each with its place."""
-    names = words_of(len(meeting.one.shape) - 1, meeting.node.layer.data_format)
-    return [(names[axis - 1] if axis else "the batch", axis) for axis in meeting.axes]
+def _why(meeting: Meeting) -> str:
+    """Say what each branch has, where they parted, and what made them differ."""
+    sizes = [f"{branch.reference} has {sizes_at(meeting, branch.shape)}" for branch in meeting.branches]
+    more = [f"and {len(sizes) - MOST_BRANCHES} more"] if len(sizes) > MOST_BRANCHES else []
+    return "; ".join([", ".join(sizes[:MOST_BRANCHES] + more), *_causes(meeting)])
 
 
 def _causes(meeting: Meeting) -> Iterator[str]:
@@ -52,15 +67,14 @@ def _causes(meeting: Meeting) -> Iterator[str]:
         yield "they come from different inputs"
         return
     yield f"they parted at {meeting.parting}"
-    word, axis = _words(meeting)[0]
-    lost = [
-        text for branch in (meeting.one, meeting.other) for step in reversed(branch.path) for text in _lost(step, axis)
-    ]
-    if lost:
-        yield f"along {word} " + ", ".join(lost)
-        return
-    for branch in (meeting.one, meeting.other):
-        yield from (text for text in [_changes(branch, axis)] if text)
+    word, axis = axes_of(meeting)[0]
+    lost = [[text for step in reversed(branch.path) for text in _lost(step, axis)] for branch in meeting.branches]
+    several = len(meeting.branches) > 2 or not any(lost)
+    changed = [texts or [_changes(each, axis)] * several for each, texts in zip(meeting.branches, lost, strict=True)]
+    found = [text for texts in changed for text in texts if text]
+    if found:
+        more = [f"and {len(found) - MOST_CAUSES} more"] if len(found) > MOST_CAUSES else []
+        yield f"along {word} " + ", ".join(found[:MOST_CAUSES] + more)
 
 
 def _lost(step: Step, axis: int) -> Iterator[str]:
@@ -86,71 +100,3 @@ def _through(step: Step, axis: int) -> tuple[object, object]:
 def _first(output: Output | None) -> Shape:
     several = output if isinstance(output, list) else [output]
     return several[0] or ()
-
-
-def _inputs(model: Model) -> Iterator[str]:
-    """Yield the nearest input sizes that the whole model takes, tried."""
-    axes = legal_sizes(model)
-    wrong = [axis for axis in axes if is_known(axis.declared) and axis.declared not in axis.sizes]
-    ways = [[(axis, axis.nearest(axis.declared)[way]) for axis in wrong if is_known(axis.declared)] for way in (0, 1)]
-    for way in ways:
-        if wrong and all(map(_near, way)) and _fed(model, axes, way):
-            changes = [f"{axis.name} = {size} ({_change(axis.declared, size)})" for axis, size in way]
-            yield f"feed {', '.join(changes)}"
-
-
-def _near(choice: tuple[AxisSizes, int | None]) -> bool:
-    """Tell whether a size is near enough to the declared one to be a cure: not half of it off."""
-    axis, size = choice
-    return size is not None and is_known(axis.declared) and 2 * abs(size - axis.declared) <= axis.declared
-
-
-def _change(declared: object, size: int | None) -> str:
-    difference = (size or 0) - (declared if isinstance(declared, int) else 0)
-    return f"pad {difference}" if difference > 0 else f"crop {-difference}"
-
-
-def _fed(model: Model, axes: Sequence[AxisSizes], way: Sequence[tuple[AxisSizes, int | None]]) -> bool:
-    chosen = {(axis.input, axis.axis): size for axis, size in way}
-    shapes: dict[str, list[Size]] = {}
-    for axis in axes:
-        shapes.setdefault(axis.input, []).append(chosen.get((axis.input, axis.axis), axis.declared))
-    return not trace(model.with_inputs({name: tuple(sizes) for name, sizes in shapes.items()})).problems
-
-
-def _told(edits: Sequence[Edit]) -> str:
-    """Return a cure in words.
-
-    >>> from shapecalc.mismatch.edits import Setting
-    >>> _told([Setting("up4", "output_padding", 1), Setting("up2", "output_padding", 1)])
-    'set output_padding: 1 on up4 and up2'
-    """
-    said: dict[str, list[str]] = {}
-    for edit in edits:
-        said.setdefault(_deed(edit), []).append(_object(edit))
-    texts = [deed.format(_listed(objects)) for deed, objects in said.items()]
-    more = len(texts) - MOST_SHOWN
-    return ", ".join(texts[:MOST_SHOWN]) + (f", and {more} more" if more > 0 else "")
-
-
-def _deed(edit: Edit) -> str:
-    if isinstance(edit, Fitting):
-        verb = "pad" if max(edit.amounts) > 0 else "crop"
-        amounts = sorted({abs(amount) for amount in edit.amounts if amount})
-        return f"{verb} {{}} by {' and '.join(map(str, amounts))} at the end"
-    without = f" (without {', '.join(edit.removed)})" if edit.removed else ""
-    return f"set {edit.name}: {_value(edit.value)}{without} on {{}}"
-
-
-def _object(edit: Edit) -> str:
-    return str(edit.source) if isinstance(edit, Fitting) else edit.node
-
-
-def _value(value: object) -> str:
-    if isinstance(value, Reference):
-        return str(value)
-    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -1,26 +1,33 @@
-"""The text of a model file, mended: comments and layout stay, and the new text has been read and traced."""
+"""A mended model file, or why it cannot be mended in the way that was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from shapecalc.errors import ShapecalcError, did_you_mean
-from shapecalc.mismatch.cures import KINDS, Cure, cure
-from shapecalc.mismatch.edits import Edit, Fitting, Setting
-from shapecalc.model.document import Document, parse
-from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.model.reader import read_model
-from shapecalc.model.splice import with_entry_before, with_setting, with_value
+from shapecalc.errors import Problem, ShapecalcError, did_you_mean
+from shapecalc.mismatch.cures import Cure, Failure, cure
+from shapecalc.mismatch.edits import Edit, Setting
+from shapecalc.mismatch.explain import explained
+from shapecalc.mismatch.failure import reason
+from shapecalc.mismatch.feeds import feeds
+from shapecalc.mismatch.kinds import KINDS
+from shapecalc.mismatch.meeting import meetings
+from shapecalc.mismatch.rewrite import Rewrite
+from shapecalc.mismatch.turned import turned
+from shapecalc.mismatch.words import told, value_text
+from shapecalc.model.document import Document
+from shapecalc.model.graph import Model
 from shapecalc.model.trace import trace
 from shapecalc.shape import Shape
 
 
 class Mended(NamedTuple):
-    """A new text of a model file, and the changes in it."""
+    """A new text of a model file, and the changes in it; ``blocks`` that are changed, each with its uses."""
 
     text: str
     cure: Cure
+    blocks: Mapping[str, list[str]]
 
 
 def mend(
@@ -35,90 +42,93 @@ def mend(
     ``kind`` is one of ``KINDS``; left out, the first that does it. Raises ``ShapecalcError`` where nothing needs to be
     mended, where the model does not come from a file of ours, and where no change mends it.
     """
-    if kind is not None and kind not in KINDS:
-        raise ShapecalcError(
-            f"there is no cure {kind!r}", why=f"they are {', '.join(KINDS)}", fix=did_you_mean(kind, KINDS)
-        )
-    if not isinstance(model.document, Document):
-        why = "only model files of shapecalc are mended, in YAML or JSON"
-        raise ShapecalcError(f"{model.name} is no model file of shapecalc", why=why, fix="export it to YAML first")
+    _check_kind(kind)
     wanted = model.with_inputs(inputs or {})
     problems = trace(wanted).problems
     if not problems:
         raise ShapecalcError(f"{model.name} has nothing to mend", why="it takes these sizes", fix="see shapecalc sizes")
+    if turned(wanted) or next(meetings(wanted), None) is None:
+        raise ShapecalcError(problems=explained(wanted, problems))
+    if not isinstance(model.document, Document):
+        raise _not_ours(wanted, problems, kind)
+    mending = _Mending(wanted, Rewrite(model, model.document, text), variables or {})
     for each in [kind] if kind else KINDS:
-        found = cure(wanted, each)
-        mended = found and _written(model, wanted, found, text)
-        if found and mended and _fits(mended, model.document.name, variables or {}):
-            return Mended(mended, found)
-    raise ShapecalcError(problems=[problems[0]._replace(others=("no change that was tried mends it",))])
+        if mending.tried(each):
+            return mending.done[each]
+    raise mending.refusal(kind, problems)
 
 
-def _written(model: Model, wanted: Model, found: Cure, text: str) -> str | None:
-    """Return the text with a cure; None where it would change a block from outside."""
-    nodes = {node.name: node for node in model.nodes}
-    words = dict(_words(model))
-    settings = [edit for edit in found.edits if isinstance(edit, Setting)]
-    fittings = [edit for edit in found.edits if isinstance(edit, Fitting)]
-    if any(nodes[edit.node].path[:1] != ("layers",) for edit in fittings):
-        return None
-    for edit in settings:
-        value = words.get(edit.value, str(edit.value)) if isinstance(edit.value, Reference) else edit.value
-        text = with_setting(text, nodes[edit.node].path, edit.name, value, edit.removed)
-    for name in sorted({edit.node for edit in fittings}, key=lambda name: nodes[name].path, reverse=True):
-        text = _fitted(text, nodes[name], [edit for edit in fittings if edit.node == name], words)
-    for node in wanted.inputs:
-        shape = node.layer.infer().output_shape
-        if shape != nodes[node.name].layer.infer().output_shape:
-            text = with_value(text, node.path, list(shape or ())[1:])
-    return text
+def _check_kind(kind: str | None) -> None:
+    if kind is not None and kind not in KINDS:
+        why = f"they are {', '.join(KINDS)}"
+        raise ShapecalcError(f"there is no cure {kind!r}", why=why, fix=did_you_mean(kind, KINDS))
 
 
-def _fitted(text: str, node: Node, edits: list[Fitting], words: Mapping[Reference, str]) -> str:
-    """Put the new nodes before a node, and let it take from them."""
-    inputs = [words.get(reference, str(reference)) for reference in node.inputs]
-    for edit in edits:
-        inputs[edit.place] = edit.name
-    text = with_setting(text, node.path, "inputs", inputs)
-    for edit in reversed(edits):
-        entry = {
-            "type": "pad",
-            "name": edit.name,
-            **edit.settings,
-            "inputs": [words.get(edit.source, str(edit.source))],
-        }
-        text = with_entry_before(text, node.path, entry)
-    return text
+class _Mending:
+    """The kinds of change tried on one file: which do it, and why the others do not."""
+
+    def __init__(self, wanted: Model, rewrite: Rewrite, variables: Mapping[str, Any]) -> None:
+        self.wanted, self.rewrite, self.variables = wanted, rewrite, variables
+        self.done: dict[str, Mended] = {}
+        self.unwritten: dict[str, Problem] = {}
+        """Kinds that mend the model, and cannot be written into its file."""
+        self.reasons: dict[str, str] = {}
+        """Kinds that do not mend it."""
+
+    def tried(self, kind: str) -> bool:
+        """Tell whether a kind of change can be written into the file and mends it."""
+        found = cure(self.wanted, kind)
+        if not isinstance(found, Cure):
+            self.reasons[kind] = reason(self.wanted, found)
+            return False
+        try:
+            text = self.rewrite.mended(self.wanted, found, self.variables)
+        except ShapecalcError as error:
+            self.unwritten[kind] = self.wanted.located([*error.problems])[0]
+            return False
+        self.done[kind] = Mended(text, found, self.rewrite.blocks(found))
+        return True
+
+    def refusal(self, kind: str | None, problems: list[Problem]) -> ShapecalcError:
+        """Return why the kind that was asked for, or every kind, does not do it, and what does."""
+        if kind is None:
+            first = explained(self.wanted, problems)[0]
+            return ShapecalcError(problems=[first, *self.unwritten.values()])
+        for each in KINDS.keys() - {kind}:
+            self.tried(each)
+        ways = [f"--by {each}: {told(self.done[each].cure.edits)}" for each in KINDS if each in self.done]
+        ways += feeds(self.wanted)
+        if kind in self.unwritten:
+            found = self.unwritten[kind]
+            return ShapecalcError(problems=[found._replace(others=tuple(ways))])
+        return ShapecalcError(problems=[_useless(kind, self.wanted, self.reasons[kind], ways, problems[0])])
 
 
-def _words(model: Model) -> Iterator[tuple[Reference, str]]:
-    """Yield what the file calls the outputs that it mentions: a block's name stands for its last node."""
-    for node in model.nodes:
-        if node.path[:1] == ("layers",) and len(node.path) == 2 and isinstance(model.document, Document):
-            entry = model.document.value["layers"][node.path[1]]
-            told = entry.get("inputs") if isinstance(entry, dict) else None
-            if isinstance(told, list) and len(told) == len(node.inputs):
-                yield from (
-                    (ref, word) for ref, word in zip(node.inputs, told, strict=True) if not word.startswith("$")
-                )
+def _useless(kind: str, model: Model, why: str, ways: list[str], problem: Problem) -> Problem:
+    ways = ways or ["no other kind of change mends it either"]
+    return problem._replace(what=f"{kind} does not mend {model.name}", why=why, fix=ways[0], others=tuple(ways[1:]))
 
 
-def _fits(text: str, name: str, variables: Mapping[str, Any]) -> bool:
-    try:
-        return not trace(read_model(parse(text.encode(), name), variables)).problems
-    except ShapecalcError:
-        return False
+def _not_ours(wanted: Model, problems: list[Problem], kind: str | None) -> ShapecalcError:
+    """Return what to change in the code of a model that is no file of ours."""
+    what = f"{wanted.name} is not rewritten: it is no model file of shapecalc"
+    first = explained(wanted, problems)[0]
+    found = cure(wanted, kind) if kind else None
+    if kind and isinstance(found, Cure):
+        first = first._replace(fix=told(found.edits), others=())
+    elif kind and isinstance(found, Failure):
+        first = first._replace(why=f"{kind} would not mend it: {reason(wanted, found)}")
+    return ShapecalcError(problems=[first._replace(what=what)])
 
 
-def told(edits: tuple[Edit, ...]) -> Iterator[str]:
+def changes(mended: Mended) -> Iterator[str]:
     """Yield each change in words."""
-    for edit in edits:
-        if isinstance(edit, Setting):
-            yield f"{edit.node}: {edit.name} is {_value(edit.value)} now"
-        else:
-            verb = "padded" if max(edit.amounts) > 0 else "cropped"
-            yield f"{edit.source} is {verb} by {', '.join(str(abs(each)) for each in edit.amounts)} before {edit.node}"
+    yield from map(_change, mended.cure.edits)
+    for block, uses in mended.blocks.items():
+        yield f"the block {block} has changed for all its uses: {', '.join(dict.fromkeys(uses))}"
 
 
-def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _change(edit: Edit) -> str:
+    if isinstance(edit, Setting):
+        return f"{edit.node}: {edit.name} is {value_text(edit.value)} now"
+    return f"{edit.source} is {'padded' if edit.pads else 'cropped'} by {edit.by} before {edit.node}"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.graph import Model, Node, Reference
 from shapecalc.model.trace import Step, trace
-from shapecalc.shape import Shape, is_known
+from shapecalc.shape import DataFormat, Shape, is_known
+from shapecalc.sizes.axes import words_of
 
 
 class Branch(NamedTuple):
@@ -21,22 +22,28 @@ class Branch(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """Two inputs of a node with other sizes along ``axes``, which is all that keeps the node from taking them.
+    """A node whose inputs have other sizes along ``axes``, which is all that keeps it from taking them.
 
-    ``shapes`` are those of all its inputs. ``parting`` is the last node that both branches come from; None where they
-    come from different inputs.
+    ``words`` are what these axes are called.
+    ``branches`` are its first input and those with another size there; ``shapes`` are those of all its inputs.
+    ``parting`` is the last node that all branches come from; None where they come from different inputs.
     """
 
     node: Node
-    one: Branch
-    other: Branch
+    branches: tuple[Branch, ...]
     axes: tuple[int, ...]
+    words: tuple[str, ...]
     shapes: tuple[Shape, ...]
     parting: str | None
 
     def sizes(self, axis: int) -> list[int]:
         """Return the sizes of all inputs along one of the axes."""
         return [size for shape in self.shapes if is_known(size := shape[axis])]
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """Yield every node that only some of the branches go through, the last ones first."""
+        return iter({step.node.name: step for branch in self.branches for step in branch.path}.values())
 
 
 def meetings(model: Model) -> Iterator[Meeting]:
@@ -46,13 +53,23 @@ def meetings(model: Model) -> Iterator[Meeting]:
     nodes = {node.name: node for node in model.nodes}
     for name in dict.fromkeys(problem.node for problem in traced.problems):
         if name in nodes and name not in steps:
-            found = _meeting(nodes[name], steps)
+            found = _meeting(nodes[name], steps, data_format_at(nodes[name], model))
             if found is not None:
                 yield found
 
 
-def _meeting(node: Node, steps: Mapping[str, Step]) -> Meeting | None:
-    shapes = [_shape(reference, steps) for reference in node.inputs]
+def data_format_at(node: Node, model: Model) -> DataFormat:
+    """Return where the channels stand before a node; a layer in our own words has its model's layout."""
+    return (node.layer if node.layer.dialect is model.dialect else model.dialect).data_format
+
+
+def shapes_before(node: Node, steps: Mapping[str, Step]) -> list[Shape | None]:
+    """Return the shapes that come into a node; None where a mistake, or an open size, stands before it."""
+    return [_shape(reference, steps) for reference in node.inputs]
+
+
+def _meeting(node: Node, steps: Mapping[str, Step], data_format: DataFormat) -> Meeting | None:
+    shapes = shapes_before(node, steps)
     known = [shape for shape in shapes if shape is not None]
     if len(known) < 2 or len(known) < len(shapes) or len({len(shape) for shape in known}) > 1:
         return None
@@ -60,9 +77,10 @@ def _meeting(node: Node, steps: Mapping[str, Step]) -> Meeting | None:
     differing = [axis for axis, size in enumerate(first) if any(shape[axis] != size for shape in known)]
     for count in range(1, len(differing) + 1):
         for axes in combinations(differing, count):
-            other = next((place for place, shape in enumerate(known) if _apart(first, shape, axes)), 0)
-            if other and _fits(node, [_with(shape, first, axes) for shape in known]):
-                return _between(node, steps, other, axes, tuple(known))
+            apart = any(_apart(first, shape, axes) for shape in known)
+            if apart and _fits(node, [_with(shape, first, axes) for shape in known]):
+                names = ("the batch", *words_of(len(first) - 1, data_format))
+                return _between(node, steps, {axis: names[axis] for axis in axes}, tuple(known))
     return None
 
 
@@ -90,23 +108,23 @@ def _fits(node: Node, shapes: Sequence[Shape]) -> bool:
     return True
 
 
-def _between(
-    node: Node, steps: Mapping[str, Step], place: int, axes: tuple[int, ...], shapes: tuple[Shape, ...]
-) -> Meeting:
-    references = node.inputs[0], node.inputs[place]
-    behind = [_behind(reference.node, steps) for reference in references]
-    common = behind[0] & behind[1]
-    order = list(steps)
-    parting = next((name for name in reversed(order) if name in common), None)
-    one, other = (
-        Branch(
-            reference,
-            shapes[number],
-            tuple(steps[name] for name in reversed(order) if name in names and name not in common),
-        )
-        for number, reference, names in zip((0, place), references, behind, strict=True)
+def _between(node: Node, steps: Mapping[str, Step], axes: Mapping[int, str], shapes: tuple[Shape, ...]) -> Meeting:
+    first = shapes[0]
+    places = [0, *(place for place, shape in enumerate(shapes) if any(shape[axis] != first[axis] for axis in axes))]
+    branches, parting = apart_at({node.inputs[place]: shapes[place] for place in places}, steps)
+    return Meeting(node, branches, tuple(axes), tuple(axes.values()), shapes, parting)
+
+
+def apart_at(inputs: Mapping[Reference, Shape], steps: Mapping[str, Step]) -> tuple[tuple[Branch, ...], str | None]:
+    """Return the branch that ends in each input, and the last node that all come from."""
+    behind = [_behind(reference.node, steps) for reference in inputs]
+    common = set.intersection(*behind)
+    order = list(steps)[::-1]
+    branches = (
+        Branch(reference, shape, tuple(steps[name] for name in order if name in names and name not in common))
+        for (reference, shape), names in zip(inputs.items(), behind, strict=True)
     )
-    return Meeting(node, one, other, axes, shapes, parting)
+    return tuple(branches), next((name for name in order if name in common), None)
 
 
 def _behind(name: str, steps: Mapping[str, Step]) -> set[str]:

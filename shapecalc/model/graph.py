@@ -63,6 +63,7 @@ class Model(NamedTuple):
     ``outputs`` is what the model returns; where its source does not say, whatever no node takes. ``listed`` names the
     nodes in the order in which its source shows them, where that is not the order of all nodes. ``anew`` makes the
     model for other input shapes (by input, with the batch), where a source knows better than the nodes do.
+    ``declared`` are the shapes of the source, where others have taken their place.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Model(NamedTuple):
     outputs: tuple[Reference, ...] = ()
     listed: tuple[str, ...] = ()
     anew: Callable[[Mapping[str, Shape]], Model] | None = None
+    declared: Mapping[str, Shape | None] = {}
 
     @property
     def inputs(self) -> tuple[Node, ...]:
@@ -97,9 +99,9 @@ class Model(NamedTuple):
         declared = {node.name: _card(node).shape for node in self.inputs}
         fed = _fed(declared, wanted, batch)
         if self.anew is not None and all(settled(shape) is not None for shape in fed.values()):
-            return self if fed == declared else self.anew(fed)
+            return self if fed == declared else self.anew(fed)._replace(declared=self.declared or declared)
         nodes = tuple(_with_shape(node, fed[node.name]) if node.name in fed else node for node in self.nodes)
-        model = self._replace(nodes=nodes)
+        model = self._replace(nodes=nodes, declared=self.declared or declared)
         _check_shapes(model)
         return model
 

@@ -12,6 +12,7 @@ from shapecalc.dialects.own import OWN
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
+from shapecalc.layers.settings import MOST_AXES
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
 from shapecalc.model.entry import TUPLE
@@ -21,7 +22,7 @@ from shapecalc.model.top import checked
 from shapecalc.model.trace import trace
 from shapecalc.model.wiring import Wiring
 from shapecalc.model.words import words_of
-from shapecalc.shape import MOST_AXES, Shape
+from shapecalc.shape import Shape
 
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:

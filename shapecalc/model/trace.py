@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.layers.layer import Output, Weight
-from shapecalc.layers.settings import LARGEST
+from shapecalc.layers.settings import LARGEST, MOST_AXES
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import MOST_AXES, Shape, is_known, split
+from shapecalc.shape import Shape, is_known, split
 
 
 class Step(NamedTuple):
@@ -50,15 +50,21 @@ def trace(model: Model, inputs: Mapping[str, Shape] | None = None) -> Trace:
     known: Known = {}
     steps: list[Step] = []
     problems: list[Problem] = []
+    unsure: set[str] = set()
     for node in model.nodes:
         if any(source.node not in outputs for source in node.sources):
             continue
         try:
-            step = _fed(node, given[node.name]) if node.name in given else infer(node, outputs, known, values)
+            if unsure and _takes_unknown(node, outputs, unsure):
+                step = Step(node, (), BEHIND_THE_UNKNOWN)
+            else:
+                step = _fed(node, given[node.name]) if node.name in given else infer(node, outputs, known, values)
         except ShapecalcError as error:
             problems.extend(located_at(node, problem) for problem in error.problems)
             continue
         outputs[node.name] = step.report.output_shape
+        if step.report.unknown and isinstance(step.report.output_shape, list):
+            unsure.add(node.name)
         steps.append(step)
     unfit = {problem.node: problem for problem in misfits(steps)}
     fitting = [step for step in steps if step.node.name not in unfit] if unfit else steps
@@ -89,6 +95,15 @@ def infer(node: Node, outputs: Outputs, known: Known, values: Values) -> Step:
     if question not in known:
         known[question] = _within_reason(node.layer.infer(*shapes))
     return Step(node, shapes, known[question])
+
+
+def _takes_unknown(node: Node, outputs: Outputs, unsure: set[str]) -> bool:
+    """Tell whether one of several outputs comes in whose shape is unknown: of nodes that are ``unsure`` None is that.
+
+    Of any other node None is an output that its settings leave out.
+    """
+    taken = (reference for reference in node.sources if reference.node in unsure and not node.reads_values)
+    return any([*_several(outputs[node])][place : place + 1] == [None] for node, place in taken)
 
 
 def _with_values(node: Node, outputs: Outputs, values: Values) -> Step:

@@ -30,7 +30,9 @@ def _params(row: Row) -> str:
 
 
 def _output(row: Row) -> str:
-    """Return the shape, and who says so where no card computed it."""
+    """Return the shape, and who says so where no card computed it, or why there is none."""
+    if row.uncalled:
+        return row.note
     text = "unknown" if row.output_shape is None else shape_text(row.output_shape)
     return f"{text} [{row.source}]" if row.source else text
 

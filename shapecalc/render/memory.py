@@ -14,15 +14,21 @@ def memory_lines(memory: Memory) -> Iterator[str]:
     yield f"Memory in {memory.dtype}: {_text(memory.weights)} of weights"
     at = f" at {memory.peak_at}" if memory.peak_at else ""
     yield f"Inference: {_text(memory.inference)} (weights, and at most {_text(memory.inference_peak)} alive{at})"
-    yield f"Kept for backward: {_text(memory.kept)} (of {_text(memory.outputs)} of outputs)"
+    kept = _known(memory.kept, memory.kept_at_least)
+    yield f"Kept for backward: {kept} (of {_text(memory.outputs)} of outputs)"
     state = f", {_text(memory.optimizer_state)} {memory.optimizer} state" if memory.optimizer else ""
     parts = f"weights, kept, {_text(memory.gradients)} of gradients{state}"
-    yield f"Training: {_text(memory.training)} ({parts})"
+    yield f"Training: {_known(memory.training, memory.training_at_least)} ({parts})"
 
 
 def memory_data(memory: Memory) -> dict[str, Any]:
     """Return everything as plain data: bytes, null for what is not known."""
     return {**memory._asdict(), "optimizer": memory.optimizer or None, "not_counted": list(memory.not_counted)}
+
+
+def _known(size: int | None, at_least: int | None) -> str:
+    """Return a size; where only a part of it is known, that part as the least."""
+    return f"at least {_text(at_least)}" if size is None and at_least is not None else _text(size)
 
 
 def _text(size: int | None) -> str:

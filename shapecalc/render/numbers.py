@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from shapecalc.layers.layer import Output
 
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB")
-_DECIMAL = ("", "K", "M", "G", "T", "P")
+_DECIMAL = ("", "K", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 OPEN = "open"
 """What is printed for a number that an open size decides."""
 
@@ -34,13 +34,30 @@ def size_in_bytes(count: int) -> str:
 
 
 def engineering(number: int, unit: str) -> str:
-    """Return a number in thousands of thousands.
+    """Return a number in thousands of thousands; over 10**33 there are no prefixes any more.
 
-    >>> engineering(96334774272, "FLOPs")
-    '96.33 GFLOPs'
+    >>> engineering(96334774272, "FLOPs"), engineering(11500 * 10**15, ""), engineering(5 * 10**36, "FLOPs")
+    ('96.33 GFLOPs', '11.5 E', '5e+36 FLOPs')
     """
-    prefix = min((len(str(number)) - 1) // 3, len(_DECIMAL) - 1)
+    prefix = (len(str(number)) - 1) // 3
+    if prefix >= len(_DECIMAL):
+        return f"{rough(number)} {unit}"
     return f"{_scaled(number, 1000**prefix):.4g} {_DECIMAL[prefix]}{unit}"
+
+
+def rough(number: int) -> str:
+    """Return the first four digits of a whole number, and its power of ten.
+
+    >>> rough(831549261), rough(10**400)
+    ('8.315e+08', '1e+400')
+    """
+    power = len(str(number)) - 1
+    digits = round(number, 3 - power) // 10 ** max(power - 3, 0)
+    if power < 3:
+        return str(number)
+    if digits == 10_000:
+        digits, power = 1000, power + 1
+    return f"{digits / 1000:g}e+{power:02}"
 
 
 def _scaled(number: int, by: int) -> float:

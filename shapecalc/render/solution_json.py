@@ -41,7 +41,8 @@ def solution_data(row: Axes, channels: tuple[int, int] | None = None, *, sized: 
     data["out"] = together(each.out for each in row) if sized else None
     data |= _meaning(row, sized=sized)
     if channels is not None:
-        data |= cost(row, channels)._asdict()
+        paid = cost(row, channels)
+        data |= {"params": paid.params, "macs": paid.macs if sized else None}
     lines = {framework: line(row, framework, channels) for framework in FRAMEWORKS}
     data |= {framework: each.code for framework, each in lines.items()}
     data["not_in"] = {framework: each.why for framework, each in lines.items() if each.code is None}

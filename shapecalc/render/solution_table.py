@@ -29,16 +29,16 @@ def solution_table(rows: Sequence[Axes], asked: Asked) -> Table:
 
 
 def _table(rows: Sequence[Axes], columns: dict[str, Cell], asked: Asked) -> Table:
+    costs = (["params", "MACs"] if asked.sized else ["params"]) if asked.channels else []
     differ = any(len({each.settings for each in row}) > 1 for row in rows)
     named = any(each.recipe for row in rows for each in row)
     body = []
     for number, row in enumerate(rows, start=1):
         for place, each in enumerate(row if differ else row[:1]):
             axis = [f"{each.size} -> {each.out}"] if differ else []
-            paid = _paid(row, asked) if place == 0 else _paid(row, asked) and ["", ""]
+            paid = _paid(row, asked) if place == 0 else [""] * len(costs)
             left = [str(number) if place == 0 else "", *axis, *(cell(each) for cell in columns.values())]
             body.append([*left, *paid, *([each.recipe or ""] if named else [])])
-    costs = ["params", "MACs"] if asked.channels else []
     titles = ["#", *(["axis"] if differ else []), *columns, *costs, *(["known as"] if named else [])]
     left_aligned = {"axis", "N", "from", "overlap", "known as", "mode"}
     aligns = "".join("<" if title in left_aligned else ">" for title in titles)
@@ -47,10 +47,11 @@ def _table(rows: Sequence[Axes], columns: dict[str, Cell], asked: Asked) -> Tabl
 
 
 def _paid(row: Axes, asked: Asked) -> list[str]:
+    """Return the costs; a factor has no size to count MACs at."""
     if asked.channels is None:
         return []
     params, macs = cost(row, asked.channels)
-    return [grouped(params), engineering(macs, "").strip()]
+    return [grouped(params), engineering(macs, "").strip()] if asked.sized else [grouped(params)]
 
 
 def _columns(solutions: Sequence[Solution], asked: Asked) -> dict[str, Cell]:

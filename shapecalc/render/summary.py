@@ -58,23 +58,29 @@ def totals(summary: Summary) -> Iterator[str]:
     ):
         yield f"{title}: {number:,} ({size_in_bytes(width * number)})"
     yield from _other_count(summary)
-    if summary.holds_for:
-        yield f"Total MACs: {summary.total_macs}"
-        yield f"This holds for {summary.holds_for}"
-    elif summary.total_macs is not None:
-        flops = engineering(2 * summary.total_macs, "FLOPs")
-        yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
+    yield from _macs(summary)
     if summary.memory:
         from shapecalc.render.memory import memory_lines
 
         yield from memory_lines(summary.memory)
     yield from _some("Not counted: ", (*summary.not_counted, *(summary.memory.not_counted if summary.memory else ())))
     yield from _some("Misaligned: ", summary.misaligned)
-    yield from _some("Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note))
+    yield from _some(
+        "Note on ", tuple(f"{row.name}: {row.note}" for row in summary.rows if row.note and not row.uncalled)
+    )
     foreign = [row.name for row in summary.rows if row.source == "onnx"]
     if foreign:
         more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
         yield f"Shape from onnx.shape_inference: {', '.join(foreign[:MOST_NAMED])}{more}"
+
+
+def _macs(summary: Summary) -> Iterator[str]:
+    if summary.holds_for:
+        yield f"Total MACs: {summary.total_macs}"
+        yield f"This holds for {summary.holds_for}"
+    elif summary.total_macs is not None:
+        flops = engineering(2 * summary.total_macs, "FLOPs")
+        yield f"Total MACs: {summary.total_macs:,} ({flops} at 2 per MAC)"
 
 
 def _some(title: str, texts: tuple[str, ...]) -> Iterator[str]:

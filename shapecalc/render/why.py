@@ -18,7 +18,8 @@ SHIFTED = "same sizes, but the odd row lies on the other side"
 
 def why_lines(row: Axes, place: int, total: int, asked: Asked) -> Iterator[str]:
     """Yield the explanation of solution ``place`` of ``total``, in lines of 80 columns."""
-    yield from wrap(f"{asked.question}: solution {place} of {total}, {short(row[0])}", WIDEST)
+    settings = "; ".join(dict.fromkeys(map(short, row)))
+    yield from wrap(f"{asked.question}: solution {place} of {total}, {settings}", WIDEST)
     for title, text in (*_code(row, asked), *_axes(row, asked), *_cost(row, asked)):
         for part, piece in enumerate(wrap(text, WIDEST - 11)):
             yield f"  {title if part == 0 else '':<8} {piece}"
@@ -34,40 +35,52 @@ def _code(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
 
 def _axes(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
     """Yield what there is to say of every axis, or of one that stands for all."""
-    for each in row if len({(one.size, one.settings) for one in row}) > 1 else row[:1]:
-        yield from _parts(each, asked)
+    different = [*dict.fromkeys(row)]
+    for place, each in enumerate(different):
+        if len(different) > 1:
+            yield "axis", f"{each.size} -> {each.out}, {short(each)}"
+        yield from _size(each, asked)
+        if each.settings not in {other.settings for other in different[place + 1 :]}:
+            yield from _parts(each)
+    yield "learned", "yes, its kernel and bias" if row[0].layer.learnable else "nothing"
 
 
 def _cost(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
     if asked.channels is not None:
         paid = cost(row, asked.channels)
         yield "params", f"{grouped(paid.params)} with the bias, for {asked.channels[0]} to {asked.channels[1]}"
-        yield "MACs", f"{grouped(paid.macs)} for one image"
+        if asked.sized:
+            yield "MACs", f"{grouped(paid.macs)} for one image"
 
 
-def _parts(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:
+def _size(one: Solution, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield what goes by the size, which axes with the same settings have each for itself."""
     formula, numbers = one.layer.equation(one)
+    yield "size", formula
     if asked.sized:
-        yield "size", formula
         yield "", f"N = {numbers}"
-    else:
-        yield "size", formula
-    yield "any W", _any(one)
     inputs = one.layer.inputs(one)
     if asked.sized and len(inputs) > 1:
         yield "floor", f"inputs {span(inputs)} all give {one.out}"
+    if not one.covers:
+        yield "gaps", "some inputs count nowhere, or some outputs hold the bias alone"
+
+
+def _parts(one: Solution) -> Iterator[tuple[str, str]]:
+    yield "any W", _any(one)
     if one.dilation > 1:
         yield "reach", f"D(F-1) + 1 = {one.dilation}*({one.kernel_size}-1) + 1 = {one.effective_kernel}"
     if one.checkerboard_free is not None:
         yield from _overlap(one)
+    yield from _meaning(one)
+
+
+def _meaning(one: Solution) -> Iterator[tuple[str, str]]:
     sees = one.layer.sees(one)
     yield (
         "sees",
         "each output sees one input at most" if sees == 1 else f"each output sees up to {sees} inputs in a row",
     )
-    if not one.covers:
-        yield "gaps", "some inputs count nowhere, or some outputs hold the bias alone"
-    yield "learned", "yes, its kernel and bias" if one.layer.learnable else "nothing"
     if one.recipe:
         yield "known as", one.recipe
     if one.op == "transpose" and one.stride == 1:

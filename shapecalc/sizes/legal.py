@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,10 +12,10 @@ from shapecalc.model.graph import Model
 from shapecalc.model.trace import trace
 from shapecalc.shape import Shape, Size, is_known
 from shapecalc.sizes.axes import axis_names
+from shapecalc.sizes.giving import giving
 from shapecalc.sizes.pattern import Pattern, pattern_of, tried_pattern
-from shapecalc.sizes.pieces import MOST_TRIED, Piece, Pieces, pieces_of
+from shapecalc.sizes.pieces import MOST_TRIED, Piece, Pieces, first_sizes, pieces_of
 from shapecalc.sizes.walk import Place, Walk
-from shapecalc.symbolic.size import Symbolic
 
 USUAL = (224, 256, 512, 32, 28, 299, 96, 64, 48, 16, 10, 1)
 """Sizes that one network or another is made for."""
@@ -25,6 +25,7 @@ USUAL = (224, 256, 512, 32, 28, 299, 96, 64, 48, 16, 10, 1)
 class AxisSizes:
     """What one axis of one input may be, the others being as in ``shape`` (without the batch).
 
+    Axes that are declared with one name have one size: they move ``together``, and each is answered with the others.
     ``sizes`` is the legal set. Where it has an end, or where weights have a shape that follows the size (so that a
     trained network takes one size only), the axis is ``fixed``, and ``layer`` is the node that does it. ``tried`` is
     the largest size tried where there is no pattern, and ``why`` says why there is none.
@@ -41,17 +42,19 @@ class AxisSizes:
     layer: str | None = None
     tried: int | None = None
     why: str = ""
+    together: tuple[Place, ...] = ()
+    """The other axes of the same name."""
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     """The legal pieces, with what comes out of each."""
+    refused: tuple[Piece, ...] = field(default=(), repr=False)
 
     def nearest(self, size: int) -> tuple[int | None, int | None]:
         """Return the nearest legal sizes, not over and not under a size."""
         return self.sizes.below(size), self.sizes.above(size)
 
-    def inputs_for(self, output: int) -> tuple[int, ...]:
+    def inputs_for(self, output: int) -> Pattern:
         """Return the legal sizes for which the model's last output has a size of ``output`` along the axis."""
-        found = {size for piece in self.pieces for size in _yielding(piece, output)}
-        return tuple(sorted(found))
+        return giving(self, output)
 
 
 def legal_sizes(
@@ -96,6 +99,17 @@ class _Asked:
         fitting = self._answer(self.fitting, place)
         return fitting if fitting.pieces else declared
 
+    def _together(self, place: Place) -> tuple[Place, ...]:
+        """Return the other places with the name that a place is declared with."""
+        name = self.declared[place.input][place.axis + 1]
+        named = (
+            Place(each, axis)
+            for each, shape in self.declared.items()
+            for axis, size in enumerate(shape, start=-1)
+            if isinstance(name, str) and size == name
+        )
+        return tuple(each for each in named if each != place and each.axis >= 0)
+
     @cached_property
     def fitting(self) -> dict[str, Shape]:
         """Return shapes that fit: each axis but the channels at the size nearest to the declared, or open."""
@@ -117,8 +131,8 @@ class _Asked:
     def _nearest(self, shapes: dict[str, Shape], place: Place, size: Size) -> Size:
         if place.axis < 0 or not is_known(size):
             return size
-        found = pieces_of(Walk(self.model, shapes, place))
-        pattern, _ = _pattern(found, [piece for piece in found.pieces if piece.outcome.legal])
+        found = pieces_of(Walk(self.model, shapes, place, *self._together(place)))
+        pattern, _ = _pattern(*_parted(found, lossless=False), found.irregular)
         return pattern.above(size) or pattern.below(size) or size
 
     def _fit(self, shapes: dict[str, Shape]) -> bool:
@@ -127,13 +141,14 @@ class _Asked:
         return walk.at(shape[1]).legal if len(shape) > 1 else walk.base is None
 
     def _answer(self, shapes: dict[str, Shape], place: Place) -> AxisSizes:
-        found = pieces_of(Walk(self.model, shapes, place))
+        together = self._together(place)
+        found = pieces_of(Walk(self.model, shapes, place, *together))
         name = self.names[place.input][place.axis]
         if found.irregular and self.lossless:
             what = f"no pattern is known for {name} of {place.input}"
             raise ShapecalcError(what, why=found.irregular, fix="leave --lossless out")
-        legal = [piece for piece in found.pieces if piece.outcome.legal and not (self.lossless and piece.outcome.lossy)]
-        sizes, why = _pattern(found, legal)
+        legal, refused = _parted(found, lossless=self.lossless)
+        sizes, why = _pattern(legal, refused, found.irregular)
         owner = next((piece.outcome.owner for piece in legal if piece.endless and piece.outcome.owner), "")
         return AxisSizes(
             input=place.input,
@@ -147,7 +162,9 @@ class _Asked:
             layer=owner or (None if sizes.residues else _refusing(found.pieces)),
             tried=MOST_TRIED if why else None,
             why=why,
+            together=together,
             pieces=tuple(legal),
+            refused=tuple(refused),
         )
 
 
@@ -168,20 +185,21 @@ def _numbered(model: Model, declared: dict[str, Shape]) -> dict[str, Shape]:
     return declared
 
 
-def _pattern(found: Pieces, legal: Sequence[Piece]) -> tuple[Pattern, str]:
-    if found.irregular:
-        return tried_pattern(legal), found.irregular
-    kept = {id(piece) for piece in legal}
-    pattern = pattern_of(legal, [piece for piece in found.pieces if id(piece) not in kept])
+def _parted(found: Pieces, *, lossless: bool) -> tuple[list[Piece], list[Piece]]:
+    """Return the legal pieces and the others."""
+    parts: tuple[list[Piece], list[Piece]] = ([], [])
+    for piece in found.pieces:
+        parts[not piece.outcome.legal or (lossless and bool(piece.outcome.lossy))].append(piece)
+    return parts
+
+
+def _pattern(legal: Sequence[Piece], refused: Sequence[Piece], irregular: str) -> tuple[Pattern, str]:
+    if irregular:
+        return tried_pattern(legal), irregular
+    pattern = pattern_of(legal, refused)
     if pattern is None:
-        return tried_pattern(
-            [Piece(1, n, n, p.outcome) for p in legal for n in _first(p)]
-        ), "the floors follow no order"
+        return tried_pattern(first_sizes(legal)), "the floors follow no order"
     return pattern, ""
-
-
-def _first(piece: Piece) -> range:
-    return range(piece.low, min(piece.high, MOST_TRIED) + 1, piece.modulus)
 
 
 def _refusing(pieces: Sequence[Piece]) -> str | None:
@@ -194,18 +212,3 @@ def _shape(output: Output | None) -> Shape:
     if isinstance(output, tuple):
         return output
     raise TypeError(f"an input has the output {output}")
-
-
-def _yielding(piece: Piece, wanted: int) -> Iterator[int]:
-    """Yield the sizes of a piece whose last output has the wanted size along the axis that moves."""
-    *_, last = piece.outcome.outputs.values()
-    shapes = last if isinstance(last, list) else [last]
-    for size in (size for shape in shapes for size in shape or ()):
-        if piece.point is None:
-            if size == wanted:
-                yield piece.low
-        elif isinstance(size, Symbolic) and len(size.terms.keys() - {()}) == 1 and ("q",) in size.terms:
-            q, rest = divmod(wanted - size.terms.get((), 0), size.terms["q",])
-            at = piece.high + (q - piece.point.at["q"]) * piece.modulus
-            if rest == 0 and piece.low <= at and (at <= piece.high or piece.endless):
-                yield at

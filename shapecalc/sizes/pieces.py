@@ -7,11 +7,12 @@ class is split there and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from shapecalc.sizes.walk import Outcome, Stage, Walk
+from shapecalc.sizes.stage import Stage
+from shapecalc.sizes.walk import Outcome, Walk
 from shapecalc.symbolic.point import IrregularError, Point, Split
 from shapecalc.symbolic.size import Symbolic
 
@@ -52,6 +53,15 @@ def pieces_of(walk: Walk) -> Pieces:
     except IrregularError as error:
         tried = range(1, MOST_TRIED + 1)
         return Pieces([Piece(MOST_TRIED, size, size, walk.at(size)) for size in tried], str(error))
+
+
+def first_sizes(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the sizes up to ``MOST_TRIED`` one by one."""
+    return [
+        Piece(1, size, size, piece.outcome)
+        for piece in pieces
+        for size in range(piece.low, min(piece.high, MOST_TRIED) + 1, piece.modulus)
+    ]
 
 
 class _Class(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
-from shapecalc.errors import Problem, ShapecalcError
+from shapecalc.errors import ShapecalcError
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Trace, trace
 from shapecalc.shape import Shape
@@ -40,22 +41,36 @@ def symbols(model: Model) -> Symbols:
     no class is legal, where the weights have a shape that follows a size, and where two named sizes must agree.
     """
     names = names_in(model)
-    alone: Classes = {}
-    try:
-        for name in names:
-            alone |= _legal(model, [name], {name: expression.Size(1, 0)})[0]
-        classes, point, found = _legal(model, names, alone)
-    except IrregularError as error:
-        raise _unnamed(names, str(error)) from None
+    classes, point, found = _classes(model, names)
     follows = next((step for step in found.steps if _moves(step.report.weights)), None)
     if follows is not None:
         raise _unnamed(names, f"the weights of {follows.node.name} have a shape that follows them")
     if not all(keeps_its_sign(terms, point) for terms in point.mixed):
         raise _unnamed(names, "they are compared with each other on the way")
     lows = Table(model, classes, found).least(point.low)
-    point.shown = lambda terms: expression.text(terms, classes)
     steps = [step._replace(report=_written(step.report)) for step in found.steps]
     return Symbols(found._replace(steps=steps), ", ".join(_conditions(classes, lows)))
+
+
+def examples(model: Model) -> tuple[dict[str, Shape], dict[str, Shape]]:
+    """Return two sets of input shapes of the table, each named size another number in each. Raises as ``symbols``."""
+    classes, point, _ = _classes(model, names_in(model))
+    other = Point({name: q - place for place, (name, q) in enumerate(point.at.items(), start=1)}, point.low)
+    one, two = (
+        shapes_at(model, {name: modulus * at.at[name] + residue for name, (modulus, residue) in classes.items()})
+        for at in (point, other)
+    )
+    return one, two
+
+
+def _classes(model: Model, names: list[str]) -> tuple[Classes, Point, Trace]:
+    alone: Classes = {}
+    try:
+        for name in names:
+            alone |= _alone(model, name) if len(names) > 1 else {name: expression.Size(1, 0)}
+        return _legal(model, names, alone)
+    except IrregularError as error:
+        raise _unnamed(names, str(error)) from None
 
 
 def _written(report: LayerReport) -> LayerReport:
@@ -76,6 +91,15 @@ def _unnamed(names: list[str], why: str) -> ShapecalcError:
     )
 
 
+def _alone(model: Model, name: str) -> Classes:
+    """Return the class that a name has with the others open; any, where what is refused may be that they are."""
+    every = {name: expression.Size(1, 0)}
+    try:
+        return _legal(model, [name], every)[0]
+    except ShapecalcError:
+        return every
+
+
 def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, Point, Trace]:
     """Return the legal residue class with the smallest residues, and the trace of its large sizes."""
     heap: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
@@ -87,6 +111,7 @@ def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, P
         residues, moduli = heappop(heap)
         here = {name: expression.Size(m, r) for name, m, r in zip(names, moduli, residues, strict=True)}
         point = point_of(here)
+        point.shown = partial(expression.text, sizes=here)
         try:
             found = trace(model, shapes_at(model, sizes_at(here, point)))
         except Split as split:
@@ -100,18 +125,14 @@ def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, P
         first = first or found
     if first is None:
         raise IrregularError("the pattern repeats after too many sizes")
-    raise ShapecalcError(problems=[_without_pattern(names, first.problems[0])])
-
-
-def _without_pattern(names: list[str], problem: Problem) -> Problem:
-    """Return the mistake that every pattern ends with, where it stands."""
+    problem = first.problems[0]
     agree = "give sizes that must agree one name, or " if len(names) > 1 else ""
-    return problem._replace(
+    told = problem._replace(
         what=f"no sizes of {' and '.join(names)} follow a pattern that fits",
-        why=f"{problem.node}: {problem.what}",
+        why=": ".join(part for part in (problem.what, problem.why) if part),
         fix=f"{agree}see shapecalc sizes",
-        others=(),
     )
+    raise ShapecalcError(problems=[told])
 
 
 def _key(names: list[str], classes: Classes) -> tuple[tuple[int, ...], tuple[int, ...]]:

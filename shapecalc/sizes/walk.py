@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
@@ -12,8 +12,8 @@ from shapecalc.model.graph import Model, Node
 from shapecalc.model.nested import held_in
 from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
 from shapecalc.shape import Shape
+from shapecalc.sizes.stage import Stage
 from shapecalc.symbolic.point import Point
-from shapecalc.symbolic.polynomial import Terms, substituted
 from shapecalc.symbolic.size import Symbolic
 
 
@@ -42,46 +42,26 @@ class Outcome(NamedTuple):
         return self.problem is None
 
 
-class Stage(NamedTuple):
-    """What is known after a node of a walk: its output, and the least ``q`` down to which all so far is the same.
-
-    Another walk goes on from here. The polynomials are in a variable that is ``parts*q + part`` by now.
-    """
-
-    output: Output | None
-    low: int
-    lossy: str
-    owner: str
-    parts: int = 1
-    part: int = 0
-
-    def within(self, parts: int, part: int) -> Stage:
-        """Return the same stage for a residue class ``q = parts*q' + part``."""
-        low = max(-((part - self.low) // parts), 0)
-        return self._replace(low=low, parts=self.parts * parts, part=self.part + self.parts * part)
-
-
 class Walk:
-    """A model with the shapes of its inputs, made ready to walk again and again with other sizes at one place.
+    """A model with the shapes of its inputs, made ready to walk again and again with other sizes at a place.
 
-    Only what comes after the input is inferred again. ``base`` is the mistake of the rest, where it has one; ``stages``
-    are those of the last walk.
+    The same size is put at several places where these have one name. Only what comes after them is inferred again.
+    ``base`` is the mistake of the rest, where it has one; ``stages`` are those of the last walk.
     """
 
-    def __init__(self, model: Model, shapes: Mapping[str, Shape], place: Place) -> None:
-        self.place = place
-        self.shape = shapes[place.input]
+    def __init__(self, model: Model, shapes: Mapping[str, Shape], *places: Place) -> None:
+        self.places = frozenset(places)
+        self.shapes = {place.input: shapes[place.input] for place in places}
         self.base: Problem | None = None
         self.stages: list[Stage] = []
         self._known: Known = {}
         self._before: dict[str, Output | None] = {}
         self._values: Values = {}
         self._beside: list[Step] = []
-        self._after = _behind(model, place.input)
+        self._after = _behind(model, self.shapes)
         self._needed = _last_uses(self._after)
-        self._shares = any(node.shared for node in model.nodes)
-        self._staged = not self._shares and not any(node.reads_values for node in model.nodes)
-        behind = {place.input, *(node.name for node in self._after)}
+        self._sharing = {name for node in model.nodes if node.shared for name in (node.name, node.shared)}
+        behind = {*self.shapes, *(node.name for node in self._after)}
         for node in model.nodes:
             if node.name not in behind:
                 self._stay(node, shapes)
@@ -98,35 +78,58 @@ class Walk:
             self._before[node.name] = step.report.output_shape
             self._beside.append(step)
 
+    def _moving(self, name: str, size: Any) -> Shape:
+        """Return the shape of an input with another size at its places."""
+        return tuple(
+            size if Place(name, axis) in self.places else each for axis, each in enumerate(self.shapes[name], start=-1)
+        )
+
     def at(self, size: Any, stages: Sequence[Stage] = ()) -> Outcome:
         """Return what becomes of a size, which may stand for many; ``stages`` are known from another walk."""
-        place = self.place.axis + 1
-        outputs = {**self._before, self.place.input: (*self.shape[:place], size, *self.shape[place + 1 :])}
-        values = dict(self._values)
-        self.stages, steps = list(stages), list(self._beside)
+        moving = {name: self._moving(name, size) for name in self.shapes}
+        on = _Way({**self._before, **moving}, dict(self._values), list(self._beside))
+        known: Known = {}
+        self.stages = list(stages)
         if self.base is not None:
-            return Outcome(self.base, outputs)
-        for node, stage, needed in zip(self._after, stages, self._needed, strict=False):
-            if needed >= len(stages):
-                outputs[node.name] = _moved(stage, size.point)
+            return Outcome(self.base, on.outputs)
+        if stages:
+            self._resume(on, size.point)
         lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
         for node in self._after[len(stages) :]:
             try:
-                step = infer(node, outputs, self._known if _plain(node, outputs) else {}, values)
+                step = infer(node, on.outputs, self._known if _plain(node, on.outputs) else known, on.values)
             except ShapecalcError as error:
-                return Outcome(located_at(node, error.problems[0]), outputs)
-            steps.append(step)
-            outputs[node.name] = step.report.output_shape
+                return Outcome(located_at(node, error.problems[0]), on.outputs)
+            on.steps.append(step)
+            on.outputs[node.name] = step.report.output_shape
             lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
             owner = owner or (node.name if _moves(step.report) else "")
-            if isinstance(size, Symbolic) and self._staged:
-                self.stages.append(Stage(step.report.output_shape, size.point.low.get("q", 0), lossy, owner))
-        return Outcome(next(misfits(steps), None) if self._shares else None, outputs, lossy, owner)
+            if isinstance(size, Symbolic):
+                self.stages.append(Stage(step, size.point.low.get("q", 0), lossy, owner))
+        return Outcome(next(misfits(on.steps), None) if self._sharing else None, on.outputs, lossy, owner)
+
+    def _resume(self, on: _Way, point: Point) -> None:
+        """Take over from the stages what the nodes behind them need."""
+        for node, stage, needed in zip(self._after, self.stages, self._needed, strict=False):
+            if needed >= len(self.stages):
+                on.outputs[node.name] = stage.output(point)
+                if stage.step.report.values:
+                    on.values[node.name] = stage.values(point)
+            if node.name in self._sharing:
+                on.steps.append(stage.weighed(point))
 
 
-def _behind(model: Model, name: str) -> list[Node]:
-    """Return the nodes that an input reaches, in order."""
-    reached, found = {name}, []
+class _Way(NamedTuple):
+    """What a walk has made so far."""
+
+    outputs: dict[str, Output | None]
+    values: Values
+    steps: list[Step]
+
+
+def _behind(model: Model, names: Iterable[str]) -> list[Node]:
+    """Return the nodes that some inputs reach, in order."""
+    reached, found = set(names), []
     for node in model.nodes:
         if any(source.node in reached for source in node.sources):
             reached.add(node.name)
@@ -138,20 +141,6 @@ def _last_uses(nodes: Sequence[Node]) -> list[int]:
     """Return for each node the place of the last one that needs it; what comes out of the model stays needed."""
     uses = {source.node: place for place, node in enumerate(nodes) for source in node.sources}
     return [uses.get(node.name, len(nodes)) for node in nodes]
-
-
-def _moved(stage: Stage, point: Point) -> Output | None:
-    """Return the output of a stage as it is at another point."""
-    output, variable = stage.output, {("q",): stage.parts, (): stage.part}
-    if isinstance(output, list):
-        return [shape and _moved_shape(shape, variable, point) for shape in output]
-    return output and _moved_shape(output, variable, point)
-
-
-def _moved_shape(shape: Shape, variable: Terms, point: Point) -> Shape:
-    return tuple(
-        Symbolic.at(point, substituted(size.terms, variable)) if isinstance(size, Symbolic) else size for size in shape
-    )
 
 
 def _plain(node: Node, outputs: Mapping[str, Output | None]) -> bool:

@@ -6,7 +6,7 @@ million takes no longer than 64. ``shapecalc.solve`` is the door for Python (``p
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shapecalc.solver.ask import Limits, ask
 from shapecalc.solver.ops import FRAMEWORKS, OPS
@@ -43,46 +43,25 @@ class Answer(NamedTuple):
     factor: tuple[int, int] | None = None
 
 
-def answer(
-    size: int,
-    out: int,
-    *,
-    op: str | None = None,
-    kernel_size: int | None = None,
-    stride: int | None = None,
-    padding: int | str | None = None,
-    output_padding: int | None = None,
-    dilation: int | None = None,
-    max_kernel: int | None = None,
-    max_stride: int | None = None,
-    max_padding: int | None = None,
-    max_dilation: int | None = None,
-    framework: str | None = None,
-) -> Answer:
+def answer(size: int, out: int, *, op: str | None = None, framework: str | None = None, **settings: Any) -> Answer:
     """Return every layer that takes ``size`` to ``out``; what is given is kept, the rest is solved for.
 
+    Settings are those of ``Pins`` and ``Limits``; ``shapecalc.solver.ask.bounds`` tells the defaults of the limits.
     Without ``op`` a larger size asks for a transposed convolution (``transpose``), the same or a smaller one for a
-    convolution (``conv``). The defaults of the limits are told by ``shapecalc.solver.ask.bounds``.
-    Raises ``ShapecalcError`` when the question makes no sense.
+    convolution (``conv``). Raises ``ShapecalcError`` when the question makes no sense.
 
-    >>> for solution in answer(64, 128, max_padding=3).solutions:
+    >>> for solution in answer(64, 128, max_padding=1).solutions:
     ...     print(solution[1:5], solution.recipe)
     (4, 2, 1, 0) DCGAN
     (2, 2, 0, 0) U-Net up-convolution
     (3, 2, 1, 1) CycleGAN
-    (6, 2, 2, 0) None
-    (5, 2, 2, 1) None
-    (7, 2, 3, 1) None
     (1, 2, 0, 1) None
-    >>> [solution[1:4] for solution in answer(128, 64).solutions]
-    [(3, 2, 1), (4, 2, 1), (2, 2, 0), (7, 2, 3), (5, 2, 2), (6, 2, 2), (1, 2, 0)]
     >>> reason = answer(64, 127, kernel_size=4, stride=2, output_padding=0).reason
     >>> reason.below.out, reason.above.out, [instead.solution[1:5] for instead in reason.instead]
     (126, 128, [(3, 2, 1, 0), (4, 2, 2, 1)])
     """
-    pins = Pins(kernel_size, stride, padding, output_padding, dilation)
-    limits = Limits(max_kernel, max_stride, max_padding, max_dilation)
-    return answered(ask(size, out, op, pins, limits, framework))
+    pins = Pins(**{name: settings.pop(name) for name in Pins._fields if name in settings})
+    return answered(ask(size, out, op, pins, Limits(**settings), framework))
 
 
 def answered(question: Question) -> Answer:

@@ -38,24 +38,34 @@ def ask(
 ) -> Question:
     """Return the question, or raise with every mistake in it; ``lazily`` asked, no question is too long."""
     framework = "" if framework is None else framework
+    _check_numbers(size, out, pins, limits, framework)
+    word = ("transpose" if out > size else "conv") if op is None else op
+    _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
+    layer = op_of(word, framework)
+    _check_settings(layer, size, out, pins, limits)
+    question = Question(size, out, word, bounds(size, out, layer, pins, limits), pins, framework)
+    _refuse([_impossible_output_padding(question), None if lazily else _too_many(question)])
+    return question
+
+
+def _check_numbers(size: int, out: int, pins: Pins, limits: Limits, framework: str) -> None:
+    """Refuse what is no whole number, and of Keras' padding what is no word."""
     given = {"size": size, "out": out, **pins._asdict(), **limits._asdict()}
     if framework == "keras" and isinstance(pins.padding, str):
         _refuse([_no_such_word("padding", given.pop("padding"), ("valid", "same"))])
     _refuse(
         [_no_such_number(name, value) for name, value in given.items() if value is not None or name in ("size", "out")]
     )
-    word = ("transpose" if out > size else "conv") if op is None else op
-    _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
     if framework == "keras" and isinstance(pins.padding, int):
         raise ShapecalcError(
             f"padding is {pins.padding}", why="Keras pads by words", fix="use valid or same", path=("padding",)
         )
-    layer = op_of(word, framework)
+
+
+def _check_settings(layer: Op, size: int, out: int, pins: Pins, limits: Limits) -> None:
+    """Refuse what the layer has not got, and what contradicts its own limit."""
     _refuse([_not_its_setting(layer, size, out, name, pin) for name, pin in pins._asdict().items() if pin is not None])
     _refuse([_over_its_limit(name, pins, limits) for name in LIMITED])
-    question = Question(size, out, word, bounds(size, out, layer, pins, limits), pins, framework)
-    _refuse([_impossible_output_padding(question), None if lazily else _too_many(question)])
-    return question
 
 
 def bounds(size: int, out: int, layer: Op, pins: Pins, limits: Limits) -> Space:
@@ -95,9 +105,10 @@ def _no_such_number(name: str, value: object) -> Problem | None:
     most = LARGEST_SIZE if name in ("size", "out") else LARGEST_SETTING
     if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
         return None if value <= most else Problem(f"{name} is over {most}", fix=f"use {most} or less", path=(name,))
+    sides = ", the same on both sides" if name == "padding" and isinstance(value, str) else ""
     return Problem(
         f"{name} is {value!r}",
-        why=f"it must be a whole number, {minimum} or more",
+        why=f"it must be a whole number, {minimum} or more{sides}",
         fix=f"use {minimum} or more",
         path=(name,),
     )

@@ -24,6 +24,8 @@ def each_common(questions: Sequence[Question]) -> Iterator[Solution]:
 
 def common(questions: Sequence[Question]) -> list[Solution]:
     """Return every setting that serves all cases, the usual of one of them first."""
+    if len(questions) == 1:
+        return [*search(questions[0])]
     return list(served(search(_main(questions)), _serving(questions)))
 
 
@@ -85,7 +87,11 @@ def _nothing_in_common(questions: Sequence[Question]) -> Reason:
     steps = [_grown(*pair) for pair in pairwise(sorted(_cases(questions)))]
     why = f"the output grows by {op.growth}; here {', '.join(steps[:FEW])}{_left(left)}"
     own = ((each, op.narrowed(each).stride) for each in questions if left)
-    apart = (f", and {each.size} -> {each.out} needs S={_span(its)}" for each, its in own if _apart(its, left))
+    apart = (
+        f", and within the bounds {each.size} -> {each.out} needs S={_span(its)}"
+        for each, its in own
+        if _apart(its, left)
+    )
     why = f"each case has solutions, but none in common: {why}{next(apart, '')}"
     return Reason("cases", why, None, None, None, None, _without_one(questions))
 

@@ -15,10 +15,17 @@ from shapecalc.solver.solution import Solution
 Channels = tuple[int, int]
 Grid = tuple[tuple[str, ...], ...]
 EXAMPLE = ((1, 2), (3, 4))
+CONV = "the conv"
+LINEAR = {1: "linear", 2: "bilinear", 3: "trilinear"}
+SHUFFLED_AXES = 2
+"""No framework shuffles pixels along one axis, or three."""
 
 
 class Way(NamedTuple):
-    """A way to upsample. ``learns`` is the layer that learns; ``places`` what becomes of ``EXAMPLE`` before it does."""
+    """A way to upsample. ``learns`` is the layer that learns; ``places`` what becomes of ``EXAMPLE`` before it does.
+
+    ``stages`` are for a single element; for any other size theirs are as many times as large.
+    """
 
     name: str
     stages: tuple[Solution, ...]
@@ -28,42 +35,73 @@ class Way(NamedTuple):
     needs: str
     places: str
 
-    def cost(self, rank: int) -> Cost:
-        """Return parameters and MACs of all stages."""
-        pairs = pairwise(self.channels)
-        costs = [cost((one,) * rank, pair) for one, pair in zip(self.stages, pairs, strict=True)]
-        return Cost(sum(each.params for each in costs), sum(each.macs for each in costs))
+    def cost(self, sizes: tuple[int, ...]) -> Cost:
+        """Return parameters and MACs of all stages for an input with a size for each axis."""
+        paid = [
+            cost(tuple(stage.at(stage.size * size, stage.out * size) for size in sizes), pair)
+            for stage, pair in zip(self.stages, pairwise(self.channels), strict=True)
+        ]
+        return Cost(sum(each.params for each in paid), sum(each.macs for each in paid))
 
 
-def ways(size: int, factor: int, channels: Channels, rank: int = 2) -> tuple[Way, ...]:
-    """Return the ways from ``size`` to ``factor*size``."""
-    out, (inputs, filters) = factor * size, channels
-    kept, after = (inputs, inputs, filters), Solution("conv", 3, 1, 1, 0, 1, out, out)
-    near = Solution("upsample", 1, factor, 0, 0, 1, size, out, "nearest")
-    found = [
-        Way("nearest + conv 3x3", (near, after), kept, "the conv", "smooth", "", "copies"),
-        Way("bilinear + conv 3x3", (near._replace(mode="bilinear"), after), kept, "the conv", "smooth", "", "weights"),
-    ]
-    found += [_spread(one, channels) for one in _spreads(size, factor)]
-    unpool = Solution("unpool", factor, factor, 0, 0, 1, size, out)
-    found.append(
-        Way("max-unpool + conv 3x3", (unpool, after), kept, "the conv", "sparse", "indices of its pool", "places")
-    )
-    before = Solution("conv", 3, 1, 1, 0, 1, size, size)
-    shuffle = Solution("shuffle", 1, factor, 0, 0, 1, size, out, "up")
-    blocks = (inputs, filters * factor**rank, filters)
-    needs = f"{factor**rank}x the channels"
-    found.append(
-        Way("conv 3x3 + pixel shuffle", (before, shuffle), blocks, "the conv", "can checker", needs, "channels")
-    )
+class Comparison(NamedTuple):
+    """The ways to upsample by a factor, for an input with a size for each axis; for each element of any, if not."""
+
+    ways: tuple[Way, ...]
+    channels: Channels
+    rank: int
+    sizes: tuple[int, ...] | None = None
+
+    def cost(self, way: Way) -> Cost:
+        """Return what a way costs."""
+        return way.cost(self.sizes or (1,) * self.rank)
+
+
+def ways(factor: int, channels: Channels, rank: int = 2, framework: str = "") -> tuple[Way, ...]:
+    """Return the ways to upsample by a whole factor along ``rank`` axes that a framework has."""
+    found = [*_resized(factor, channels, rank), *(_spread(one, channels) for one in _spreads(factor))]
+    if framework != "keras":
+        found.append(_unpooled(factor, channels, rank))
+    if rank == SHUFFLED_AXES:
+        found.append(_shuffled(factor, channels, rank))
     return tuple(found)
 
 
-def _spreads(size: int, factor: int) -> list[Solution]:
+def _after(factor: int) -> Solution:
+    return Solution("conv", 3, 1, 1, 0, 1, factor, factor)
+
+
+def _conv(rank: int) -> str:
+    return f"conv {'x'.join('3' * rank)}"
+
+
+def _resized(factor: int, channels: Channels, rank: int) -> list[Way]:
+    near, kept = Solution("upsample", 1, factor, 0, 0, 1, 1, factor, "nearest"), (channels[0], *channels)
+    names = (("nearest", "nearest", "copies"), (LINEAR[rank], "bilinear", "weights"))
+    return [
+        Way(f"{name} + {_conv(rank)}", (near._replace(mode=mode), _after(factor)), kept, CONV, "smooth", "", places)
+        for name, mode, places in names
+    ]
+
+
+def _unpooled(factor: int, channels: Channels, rank: int) -> Way:
+    unpool, kept = Solution("unpool", factor, factor, 0, 0, 1, 1, factor), (channels[0], *channels)
+    name, needs = f"max-unpool + {_conv(rank)}", "indices of its pool"
+    return Way(name, (unpool, _after(factor)), kept, CONV, "sparse", needs, "places")
+
+
+def _shuffled(factor: int, channels: Channels, rank: int) -> Way:
+    inputs, filters = channels
+    shuffle, blocks = Solution("shuffle", 1, factor, 0, 0, 1, 1, factor, "up"), factor**rank
+    moved, needs = (inputs, filters * blocks, filters), f"{blocks}x the channels"
+    return Way(f"{_conv(rank)} + pixel shuffle", (_after(1), shuffle), moved, CONV, "can checker", needs, "channels")
+
+
+def _spreads(factor: int) -> list[Solution]:
     op = op_of("transpose")
     named = [recipe for recipe in op.recipes(factor) if recipe.stride == factor]
     numbers = dict.fromkeys(recipe[1:5] for recipe in named)
-    tried = [Solution("transpose", *each, 1, size, factor * size) for each in numbers]
+    tried = [Solution("transpose", *each, 1, 1, factor) for each in numbers]
     return [one for one in tried if one.exact]
 
 

@@ -6,13 +6,17 @@ slides divides by S if and only if ``F - S <= 2P <= F - 1``. The size drops out,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ask import Limits, ask
+from shapecalc.solver.inquiry import IMAGES, each_op
 from shapecalc.solver.ops import OPS
 from shapecalc.solver.question import Pins, Question
 from shapecalc.solver.reason import Reason, explain
 from shapecalc.solver.relax import further
 from shapecalc.solver.search import search, served
+from shapecalc.solver.several import Answers, Axis
 from shapecalc.solver.solution import Solution
 
 STANDING_FOR_ALL = 1000
@@ -38,6 +42,23 @@ def read_factor(given: object) -> tuple[int, int]:
         why = "it must be a number over 0" if factor <= 0 else "it must be from 1/1000000000 to 1000000000"
         raise ShapecalcError(f"factor is {given!r}", why=why, fix="write 2, or 1/2", path=("factor",))
     return factor.numerator, factor.denominator
+
+
+def every_factor(
+    factor: Factor, op: str | None, pins: Pins, limits: Limits, framework: str
+) -> Iterator[tuple[str, Answers]]:
+    """Yield the answers of an op for every size, or of all that can go by the factor: by a fraction only one can."""
+
+    def asked(word: str | None) -> Answers:
+        question, solutions, reason = by_factor(factor, word, pins, limits, framework)
+        rows = tuple((one,) * IMAGES for one in solutions)
+        return Answers((Axis((question,), (), solutions, reason),), rows, shared=True)
+
+    if op == "all":
+        yield from each_op(asked, framework, OPS if 1 in factor else [_op_of(factor)])
+        return
+    found = asked(op)
+    yield found.axes[0].questions[0].op, found
 
 
 def by_factor(
@@ -68,14 +89,19 @@ def _op_of(factor: Factor) -> str:
 def _check_fraction(factor: Factor, framework: str) -> None:
     times, over = factor
     if over > 1 and framework == "keras":
-        raise ShapecalcError("Keras upsamples by whole factors", fix="ask for the size, --in 64 --out 96", path=("op",))
+        raise ShapecalcError("Keras upsamples by whole factors", fix=_by_size(factor), path=("factor",))
     if over & (over - 1) or max(factor) > LARGEST_FRACTION:
         raise ShapecalcError(
             f"no floating-point number is {times}/{over}",
             why="a scale factor is one, so some sizes would be one element short",
-            fix="ask for the size, --in 64 --out 96, or take a fraction of 2, 4, 8, ...",
+            fix=f"{_by_size(factor)}, or take a fraction of 2, 4, 8, ...",
             path=("factor",),
         )
+
+
+def _by_size(factor: Factor) -> str:
+    times, over = factor
+    return f"ask for a size, --in {32 * over} --out {32 * times}"
 
 
 def _check_stride(factor: Factor, word: str, stride: int | None) -> None:
@@ -96,6 +122,13 @@ def _check_stride(factor: Factor, word: str, stride: int | None) -> None:
         )
 
 
+_OTHERS = {
+    True: ("divide", "conv, pool, upsample and shuffle"),
+    False: ("multiply", "transpose, upsample, unpool and shuffle"),
+}
+"""Whether a factor divides, and what does it."""
+
+
 def _exact(one: Solution) -> Solution | None:
     return one if one.exact else None
 
@@ -105,9 +138,9 @@ def _reason(question: Question, factor: Factor) -> Reason:
     wrong_way = (question.op in ("conv", "pool")) == (question.out > question.size) and question.out != question.size
     reason = explain(question, _exact)._replace(below=None, above=None, smallest=None, largest=None)
     if wrong_way:
-        return reason._replace(
-            why=f"a {question.op} does not go by the factor {_text(factor)}, whatever its settings", padding_rule=""
-        )
+        does, others = _OTHERS[factor[0] == 1]
+        why = f"{question.op} does not {does} sizes, whatever its settings; {others} do"
+        return reason._replace(why=why, padding_rule="")
     return further(question, reason._replace(why=f"{rule} has no solution within the bounds"), _exact)
 
 

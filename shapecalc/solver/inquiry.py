@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
-from shapecalc.errors import Problem, ShapecalcError
+from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ask import Limits
 from shapecalc.solver.ops import OPS, op_of
 from shapecalc.solver.question import Case, Pins
@@ -13,6 +13,7 @@ from shapecalc.solver.several import Answers, answers
 
 Given = Any
 """64, (64, 48), [63, 64, 65] or [(63, 47), (64, 48)]."""
+Found = TypeVar("Found")
 IMAGES, MOST_AXES, MOST_CASES = 2, 3, 1000
 
 
@@ -63,9 +64,11 @@ def _axes(given: Given) -> tuple[Given, ...]:
 def _unlike(what: str, size: int, out: int, lengths: set[int] | None = None) -> ShapecalcError:
     many = {"case": "cases", "axis": "axes"}[what]
     if lengths and size == out:
-        allowed = f"1 to {MOST_AXES} {many}, the same number everywhere"
         return ShapecalcError(
-            f"there are {' and '.join(map(str, sorted(lengths)))} {many}", why=allowed, path=("size",)
+            f"there are {' and '.join(map(str, sorted(lengths)))} {many}",
+            why=f"a layer has 1 to {MOST_AXES} {many}, the same number in every case",
+            fix="write 64x48 for two, and 63x47,64x48 for two cases of two",
+            path=("size",),
         )
     return ShapecalcError(
         f"the input has {size} {what if size == 1 else many}, and the output {out}",
@@ -83,16 +86,25 @@ def every_op(
         found = answers(asked.cases, op, pins, limits, framework)
         yield found.axes[0].questions[0].op, _full(found, asked.rank)
         return
-    problems: list[Problem] = []
+    for word, found in each_op(lambda word: answers(asked.cases, word, pins, limits, framework), framework):
+        yield word, _full(found, asked.rank)
+
+
+def each_op(ask: Callable[[str], Found], framework: str, words: Iterable[str] = OPS) -> Iterator[tuple[str, Found]]:
+    """Yield what is found for every op that the framework has and that has the pinned settings.
+
+    Where none has, the first, a transposed convolution, tells why: it has every setting.
+    """
+    refusals: list[ShapecalcError] = []
     answered = False
-    for word in OPS:
+    for word in words:
         try:
             op_of(word, framework)
-            found = answers(asked.cases, word, pins, limits, framework)
+            found = ask(word)
         except ShapecalcError as error:
-            problems += error.problems
+            refusals.append(error)
             continue
         answered = True
-        yield word, _full(found, asked.rank)
+        yield word, found
     if not answered:
-        raise ShapecalcError(problems=dict.fromkeys(problems))
+        raise refusals[0]

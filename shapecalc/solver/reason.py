@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from shapecalc.solver.ask import MOST_SETTINGS
+from shapecalc.solver.ask import LARGEST_SETTING, MOST_SETTINGS
 from shapecalc.solver.ops import Settled, op_of
 from shapecalc.solver.question import Pins, Question, Window
 from shapecalc.solver.search import Serve, search, served, solution
@@ -55,16 +55,10 @@ def explain(question: Question, serve: Serve = alone) -> Reason:
     below = max((under[-1] for sizes in reached if (under := smaller(sizes, out))), default=None)
     above = min((over[0] for sizes in reached if (over := larger(sizes, out))), default=None)
     kind = _kind(out, reached, below, above)
-    why: dict[Kind, str] = {
-        "parity": f"every output size is {_parity(out + 1)} ({smallest} to {largest}), and {out} is {_parity(out)}",
-        "gap": f"the output sizes jump from {below} to {above}",
-        "too_large": f"the largest output size is {largest}",
-        "too_small": f"the smallest output size is {smallest}",
-        "nothing_fits": f"nothing is left of an input of {question.size}",
-    }
+    told = _why(kind, question, (smallest, largest), (below, above))
     return Reason(
         kind,
-        f"with {_settings(question)} {why[kind]}",
+        f"with {_settings(question)} {told}",
         smallest,
         largest,
         below=_best(question, below),
@@ -72,6 +66,18 @@ def explain(question: Question, serve: Serve = alone) -> Reason:
         instead=tuple(instead(question, serve)),
         padding_rule=_padding_rule(question),
     )
+
+
+def _why(kind: Kind, question: Question, ends: tuple[int | None, ...], near: tuple[int | None, ...]) -> str:
+    out = question.out
+    why: dict[Kind, str] = {
+        "parity": f"every output size is {_parity(out + 1)} ({ends[0]} to {ends[1]}), and {out} is {_parity(out)}",
+        "gap": f"the output sizes jump from {near[0]} to {near[1]}",
+        "too_large": f"the largest output size is {ends[1]}",
+        "too_small": f"the smallest output size is {ends[0]}",
+        "nothing_fits": f"nothing is left of an input of {question.size}",
+    }
+    return why[kind]
 
 
 def _padding_rule(question: Question) -> str:
@@ -114,19 +120,24 @@ def _best(question: Question, out: int | None) -> Solution | None:
 
 def instead(question: Question, serve: Serve) -> Iterator[Instead]:
     """Yield the best solution without each pin alone, and the plain one beyond the bounds, where they serve."""
+    op = op_of(question.op, question.framework)
     for name, pin in question.pins._asdict().items():
-        freer = question._replace(pins=question.pins._replace(**{name: None}))
+        freer = op.narrowed(question._replace(pins=question.pins._replace(**{name: None})))
         if pin is not None and freer.tries <= MOST_SETTINGS and (best := next(served(search(freer), serve), None)):
             yield Instead((name,), best)
-    window = op_of(question.op, question.framework).plain(question)
-    if window and window.kernel_size >= 1 and _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1)):
-        plain, space = serve(solution(question, window, Settled())), question.space
-        over = (
-            ("max_kernel", window.kernel_size not in space.kernel_size),
-            ("max_stride", window.stride not in space.stride),
-        )
-        if plain:
-            yield Instead(tuple(name for name, is_over in over if is_over), plain)
+    window = op.plain(question)
+    if window and (plain := _plain(question, window)) and serve(plain):
+        over = {"max_kernel": window.kernel_size, "max_stride": window.stride}
+        within = {"max_kernel": question.space.kernel_size, "max_stride": question.space.stride}
+        yield Instead(tuple(name for name, value in over.items() if value not in within[name]), plain)
+
+
+def _plain(question: Question, window: Window) -> Solution | None:
+    """Return a window without padding as a solution, if it is one that may be asked for and keeps the pins."""
+    if not 1 <= window.kernel_size <= LARGEST_SETTING or window.stride > LARGEST_SETTING:
+        return None
+    agrees = _agrees(question.pins, Pins(window.kernel_size, window.stride, 0, 0, 1))
+    return solution(question, window, Settled()) if agrees else None
 
 
 def _agrees(pins: Pins, settings: Pins) -> bool:

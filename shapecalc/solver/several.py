@@ -15,16 +15,20 @@ from shapecalc.solver.solution import Solution
 
 
 class Axis(NamedTuple):
-    """One axis: its cases, each a question, and every setting that serves all of them, the usual first."""
+    """One axis: its cases, each a question, and every setting that serves all of them, the usual first.
+
+    There are no cases where a factor was asked for; then the reason is ``known``.
+    """
 
     questions: tuple[Question, ...]
     cases: tuple[Case, ...]
     solutions: tuple[Solution, ...]
+    known: Reason | None = None
 
     @property
     def reason(self) -> Reason | None:
         """Why there is no solution. It is found when it is asked for: that takes a search of its own."""
-        return None if self.solutions else explain_cases(self.questions)
+        return None if self.solutions else self.known or explain_cases(self.questions)
 
 
 class Answers(NamedTuple):
@@ -83,8 +87,10 @@ def _widest(spaces: Sequence[Space]) -> Space:
 
 def _axis(questions: Sequence[Question]) -> Axis:
     cases = tuple((question.size, question.out) for question in questions)
-    first = sorted((each.at(*cases[0]) for each in common(questions)), key=rank)
-    return Axis(tuple(questions), cases, tuple(first))
+    found = common(questions)
+    if len(cases) > 1:  # they are ranked as answers to one of the cases, and that need not be the first
+        found = sorted((each.at(*cases[0]) for each in found), key=rank)
+    return Axis(tuple(questions), cases, tuple(found))
 
 
 def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:

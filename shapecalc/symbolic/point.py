@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shapecalc.symbolic.polynomial import Terms, variables
-from shapecalc.symbolic.steady import steady
+from shapecalc.symbolic.polynomial import Terms
+from shapecalc.symbolic.steady import beside_zero, reaching, steady
 
 
 class Split(Exception):  # noqa: N818 - a request, not an error
@@ -40,12 +40,21 @@ class Point:
 
     def decide(self, terms: Terms) -> None:
         """Remember where the sign that a polynomial has here holds."""
-        names = variables(terms)
-        if len(names) != 1:
-            self.mixed += [terms] if names else []
-            return
-        (name,) = names
-        low, high = steady(terms, self.at[name])
+        names = {name for factors in terms for name in factors}
+        if len(names) > 1:
+            self.mixed.append(terms)
+        for name in names if len(names) == 1 else ():
+            self._keep(name, *steady(terms, self.at[name]))
+
+    def reach(self, terms: Terms) -> None:
+        """Remember where it holds that a polynomial is at least 0, or that it is not, whichever is so here."""
+        names = {name for factors in terms for name in factors}
+        if len(names) > 1:
+            self.mixed.append(beside_zero(terms))
+        for name in names if len(names) == 1 else ():
+            self._keep(name, *reaching(terms, self.at[name]))
+
+    def _keep(self, name: str, low: int | None, high: int | None) -> None:
         if low is not None and low > self.low.get(name, low - 1):
             self.low[name] = low
         if high is not None and high < self.high.get(name, high + 1):

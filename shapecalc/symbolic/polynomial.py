@@ -99,8 +99,3 @@ def value(terms: Terms, at: Mapping[str, int]) -> int:
     37
     """
     return sum(coefficient * prod(at[name] for name in factors) for factors, coefficient in terms.items())
-
-
-def variables(terms: Terms) -> frozenset[str]:
-    """Return the variables of a polynomial."""
-    return frozenset(name for factors in terms for name in factors)

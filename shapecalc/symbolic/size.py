@@ -105,36 +105,40 @@ class Symbolic(int):
         found = self.__rdivmod__(other)
         return found if found is NotImplemented else found[1]
 
-    def _sign(self, other: Any) -> int | None:
-        """Return the sign of the difference; None where the other one is no whole number."""
+    def _reaches(self, other: Any, least: int) -> bool:
+        """Tell whether the difference is at least a number: all four comparisons by order are this one."""
         if other.__class__ is float and other in (float("inf"), float("-inf")):
-            return -1 if other > 0 else 1
+            return bool(other < 0)
         terms = terms_of(other)
         if terms is None:
-            return None
-        self.point.decide(plus(self.terms, terms, -1))
-        return int.__gt__(self, other) - int.__lt__(self, other)
+            raise IrregularError("a size beside a number of another kind")
+        difference = plus(self.terms, terms, -1)
+        self.point.reach(plus(difference, {(): -least}) if least else difference)
+        return int.__sub__(self, other) >= least
 
     def __eq__(self, other: object) -> bool:
         if self.point.over or (isinstance(other, Symbolic) and other.point is not self.point):
             return self is other
-        sign = self._sign(other)
-        return sign == 0
+        terms = terms_of(other)
+        if terms is None:
+            return False
+        self.point.decide(plus(self.terms, terms, -1))
+        return int.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __lt__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) < 0
+        return not self._reaches(other, 0)
 
     def __le__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) <= 0
+        return not self._reaches(other, 1)
 
     def __gt__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) > 0
+        return self._reaches(other, 1)
 
     def __ge__(self, other: Any) -> bool:
-        return _asked(self._sign(other)) >= 0
+        return self._reaches(other, 0)
 
     def __bool__(self) -> bool:
         self.point.decide(self.terms)
@@ -179,12 +183,6 @@ def terms_of(number: Any) -> Terms | None:
     if isinstance(number, int):
         return {(): int(number)} if number else {}
     return None
-
-
-def _asked(sign: int | None) -> int:
-    if sign is None:
-        raise IrregularError("a size beside a number of another kind")
-    return sign
 
 
 def _floor(size: Symbolic, divisor: int) -> tuple[Any, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from shapecalc.symbolic.polynomial import Terms
+from shapecalc.symbolic.polynomial import Terms, plus
 
 
 def coefficients(terms: Terms) -> list[int]:
@@ -35,6 +35,41 @@ def steady(terms: Terms, at: int) -> tuple[int | None, int | None]:
     turns = sorted({turn + near for turn in _turns(numbers) for near in (-1, 0, 1)})
     low = _edge(lambda q: _sign(_at(numbers, q)) == here, at, [turn for turn in reversed(turns) if turn <= at], -1)
     return low, _edge(lambda q: _sign(_at(numbers, q)) == here, at, [turn for turn in turns if turn >= at], 1)
+
+
+def reaching(terms: Terms, at: int) -> tuple[int | None, int | None]:
+    """Return the largest interval around ``at`` where a polynomial in one variable stays at least 0, or stays under it.
+
+    >>> reaching({("q",): 2, (): -4}, 7), reaching({("q",): 2, (): -4}, 1), reaching({("q", "q"): 1, (): -9}, 0)
+    ((2, None), (None, 1), (-2, 2))
+    """
+    if max(map(len, terms)) > 1:
+        return steady(beside_zero(terms), at)
+    slope, offset = next(terms[factors] for factors in terms if factors), terms.get((), 0)
+    reached = slope * at + offset >= 0
+    first, last = -(offset // slope), offset // -slope  # the least q of a rising line, the largest of a falling one
+    if slope > 0:
+        return (first, None) if reached else (None, first - 1)
+    return (None, last) if reached else (last + 1, None)
+
+
+def beside_zero(terms: Terms) -> Terms:
+    """Return a polynomial that is positive where this one is at least 0, and negative where it is not.
+
+    >>> beside_zero({("q",): 1, (): -4})
+    {('q',): 2, (): -7}
+    """
+    return plus({factors: 2 * coefficient for factors, coefficient in terms.items()}, {(): 1})
+
+
+def whole_roots(terms: Terms) -> list[int]:
+    """Return the whole numbers where a polynomial in one variable, which is not 0 everywhere, is 0.
+
+    >>> whole_roots({("q",): 2, (): -6}), whole_roots({("q", "q"): 1, (): -9}), whole_roots({("q",): 2, (): -5})
+    ([3], [-3, 3], [])
+    """
+    numbers = coefficients(terms)
+    return [q for q in sorted({turn + near for turn in _turns(numbers) for near in (-1, 0, 1)}) if not _at(numbers, q)]
 
 
 def _steady_line(slope: int, offset: int, at: int) -> tuple[int | None, int | None]:

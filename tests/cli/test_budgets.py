@@ -68,6 +68,12 @@ def test_what_is_not_counted_passes_no_budget(golden: Golden) -> None:
     golden("summary/overrun-open.txt", done.stderr)
 
 
+def test_of_nothing_there_are_no_percent() -> None:
+    done = run("summary", "unet-small", "--max-params", "0")
+    assert done.returncode == 1
+    assert done.stderr.endswith("--max-params allows 0; these are 117,378 more\n")
+
+
 def test_memory_is_shown(golden: Golden) -> None:
     shown = run(*UNET, "--columns", "layer,output", "--dtype", "bfloat16", "--optimizer", "adam").stdout
     golden("summary/memory.txt", shown)
@@ -89,3 +95,19 @@ def test_receptive_fields_are_shown(golden: Golden, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     golden("summary/fields-of-two.txt", run("summary", "two.yaml", "--columns", "layer,rf,jump", cwd=tmp_path).stdout)
+
+
+def test_a_model_that_does_not_fit_has_no_verdict() -> None:
+    done = run("summary", "unet-small", "--input", "3,66,66", "--max-params", "1", "--max-memory", "8GiB")
+    assert done.returncode == 2
+    assert "error: the budget was not judged\n  why:   the model does not fit together" in done.stderr
+    assert "not judged" not in run("summary", "unet-small", "--input", "3,66,66").stderr
+
+
+def test_what_else_is_not_counted_is_numbered() -> None:
+    done = run("summary", "unet-small", "--input", "3,H,W", "--max-memory", "8GiB")
+    assert done.returncode == 1
+    unknown = done.stderr.partition("and not counted: ")[2].strip().split("; ")
+    assert len(unknown) == 4
+    rows = len(json.loads(run("summary", "unet-small", "--format", "json").stdout)["layers"])
+    assert unknown[-1] == f"and {rows - 3} more"

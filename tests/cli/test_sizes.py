@@ -37,7 +37,7 @@ def axes(*words: str) -> dict[str, Any]:
     [
         ("near.txt", "fpn", "--near 500x375"),
         ("lossless.txt", "valid unet", "--lossless --out 96"),
-        ("tried.txt", "two levels of 0.123456789", ""),
+        ("tried.txt", "two levels of 0.123456789", "--near 2000 --out 16"),
         ("linear.txt", "vgg with a linear layer", ""),
         ("sporadic.txt", "branches that meet twice", "--near 25"),
         ("nothing-fits.txt", "never fits", ""),
@@ -65,6 +65,15 @@ def test_json_names_the_layer_that_fixes_a_size(file: Callable[[str], str]) -> N
 def test_a_dense_layer_whose_weights_follow_the_size_fixes_it_too(file: Callable[[str], str]) -> None:
     found = axes(file("dense after flatten"))["H"]
     assert (found["fixed"], found["layer"], found["declared"], found["modulus"]) == (True, "dense", 28, 1)
+
+
+def test_axes_of_one_name_move_together(file: Callable[[str], str]) -> None:
+    path = file("two inputs of one name")
+    found = json.loads(run("sizes", path, "--format", "json").stdout)["axes"]
+    heights = [axis for axis in found if axis["name"] == "H"]
+    assert [(axis["modulus"], axis["minimum"]) for axis in heights] == [(2, 2)] * 2
+    assert [axis["together"] for axis in heights] == [[{"input": name, "axis": 0}] for name in ("mask", "image")]
+    assert "(the same H as axis 0 of image)" in run("sizes", path).stdout
 
 
 def test_near_tells_what_to_crop_and_pad() -> None:
@@ -95,3 +104,17 @@ def test_what_is_no_size_is_refused(words: str) -> None:
     done = run("sizes", "unet", *words.split())
     assert (done.returncode, done.stdout) == (2, "")
     assert words.split(maxsplit=1)[0] in done.stderr or "cannot be (3, 2)" in done.stderr
+
+
+def test_axes_stand_below_each_other(tmp_path: Path) -> None:
+    lines = ["input: {image: [3, 50, 62], z: [3, 51]}", "framework: torch", "layers:"]
+    lines += [
+        f"  - {{type: MaxPool{rank}d, kernel_size: 2, inputs: [{name}]}}" for rank, name in ((2, "image"), (1, "z"))
+    ]
+    file = tmp_path / "two.yaml"
+    file.write_text("\n".join(lines), "utf-8")
+    for option, word in (("--near", "20 is"), ("--out", "40, 41")):
+        shown = run("sizes", str(file), option, "20").stdout.splitlines()
+        answers = [line for line in shown if word in line]
+        assert len(answers) == 3, shown
+        assert len({line.index(word) for line in answers}) == 1, shown

@@ -85,6 +85,17 @@ WRONG: dict[str, tuple[Any, str, str]] = {
         model(layer("y", [tensor("x", 0, 3)])), "x has no output 3", "m.json: layers[1].inputs[0]"),
     "a missing end": (
         model(layer("y", "x"), out="z"), "there is no layer 'z'", "m.json: output_layers"),
+    "an end that is no call": (
+        model(layer("y", "x"), output_layers=[["y", -1, 0]]), "an end of the model is ['y', -1, 0]",
+        "m.json: output_layers"),
+    "a shape to take of thousands of axes": (
+        model(layer("y", "x", kind="Reshape", target_shape=[2] * 20_000)), "target_shape is (2, 2",
+        "m.json: layers[1].target_shape"),
+    "a quantized layer": (
+        model(layer("y", "x", dtype={"class_name": "Int4DTypePolicy", "config": {"mode": "int4/128"}})),
+        "y is quantized to 'int4/128'", "m.json: layers[1]"),
+    "a layer that is quantized in a word": (
+        model(layer("y", "x", dtype="int8_from_float32")), "y is quantized to 'int8'", "m.json: layers[1]"),
     "no ends": (model(layer("y", "x"), output_layers=[]), "output_layers is []", "m.json: output_layers"),
     "a circle": (
         model(layer("y", "z"), layer("z", "y")), "these layers feed each other in a circle", "m.json: layers[1]"),
@@ -216,6 +227,11 @@ def test_code_in_a_lambda_is_not_looked_at() -> None:
     assert declared.total_params == 7 * 4 + 4
 
 
+def test_a_text_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_bytes(b"\xef\xbb\xbf" + GOOD)
+    assert summarize(shapecalc.load(tmp_path / "m.json")).total_params == 20
+
+
 def test_a_hint_is_not_believed_for_another_input() -> None:
     custom = {**layer("y", "x", kind="Mine"), "module": "mine"}
     found = summary(model({**custom}, layer("z", "y"), out="z"))
@@ -225,6 +241,45 @@ def test_a_hint_is_not_believed_for_another_input() -> None:
     stale["config"]["layers"][0] = entrance(9)
     assert [row.output_shape for row in summary(stale).rows] == [(None, 9), None, None]
     assert summary(stale).not_counted == ("the shape, weights and MACs of y", "everything of z")
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_class_at_the_end_of_a_model_is_told_by_who_takes_from_the_model(calls: int) -> None:
+    custom = {**layer("y", "x", kind="Mine"), "module": "mine"}
+    inner = {**model(custom), "name": "inner", "inbound_nodes": layer("inner", *["x"] * calls)["inbound_nodes"]}
+    taken = [tensor("inner", call) for call in range(calls)]
+    for call, each in enumerate(taken):
+        each["config"]["shape"] = [None, 7 + call]
+    takers = [layer(f"z{call}", [each]) for call, each in enumerate(taken)]
+    outer = model(inner, *takers, out="z0")
+    outer["config"]["output_layers"] = [["z0", 0, 0]]
+    (row,) = (row for row in summary(outer).rows if row.name == "inner")
+    wanted = (None, 7) if calls == 1 else None
+    assert (row.output_shape, row.layers[-1].output_shape) == (wanted, wanted), "where they differ nobody knows"
+    assert ("everything of z0" in summary(outer).not_counted) == (calls == 2)
+
+
+def test_one_of_several_outputs_of_a_model_may_be_unknown() -> None:
+    custom = {**layer("y", "x", kind="Mine"), "module": "mine"}
+    inner = {**model(custom, layer("w", "x")), "name": "inner", "inbound_nodes": layer("inner", "x")["inbound_nodes"]}
+    inner["config"]["output_layers"] = [["w", 0, 0], ["y", 0, 0]]
+    takers = [layer("a", [tensor("inner", 0, 0)]), layer("b", [tensor("inner", 0, 1)])]
+    stale = model(inner, *takers, output_layers=[["a", 0, 0], ["b", 0, 0]])
+    for place, shape in ((stale["config"]["layers"][0], [None, 9]), (inner["config"]["layers"][0], [None, 9])):
+        place["config"]["batch_shape"] = shape
+    found = {row.name: row.output_shape for row in summary(stale).rows}
+    assert found == {"x": (None, 9), "inner": [(None, 4), None], "a": (None, 4), "b": None}
+
+
+def test_a_class_at_the_end_of_a_sequence_is_told_by_the_next_one() -> None:
+    mine = {"module": "mine", "class_name": "Mine", "config": {"name": "y"}, "build_config": {"input_shape": [None, 4]}}
+    inner = {"class_name": "Sequential", "config": {"name": "inner", "layers": [entrance(), mine]}}
+    dense = {"class_name": "Dense", "config": {"name": "z", "units": 2}, "build_config": {"input_shape": [None, 9]}}
+    outer = {"class_name": "Sequential", "config": {"name": "outer", "layers": [entrance(), inner, dense]}}
+    assert [row.output_shape for row in summary(outer).rows] == [(None, 9), (None, 2)]
+    only = {"class_name": "Sequential", "config": {"name": "only", "layers": [entrance()]}}
+    outer["config"] = {"name": "outer", "layers": [entrance(), only, dense]}
+    assert [row.output_shape for row in summary(outer).rows] == [(None, 4), (None, 2)]
 
 
 def keras_file(members: dict[str, bytes], path: Path, method: int = zipfile.ZIP_DEFLATED) -> Path:

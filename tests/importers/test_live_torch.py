@@ -335,3 +335,28 @@ def test_an_exported_archive_says_the_same(name: str, tmp_path: Path) -> None:
     assert output_shapes(model) == output_shapes(traced)
     for total in ("total_params", "trainable_params", "buffers", "statistics", "total_macs"):
         assert getattr(found, total) == getattr(wanted, total), total
+
+
+def test_keywords_that_are_no_tensors_are_passed_on() -> None:
+    class Choosing(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.one, self.two = torch.nn.Linear(4, 3), torch.nn.Linear(4, 5)
+
+        def forward(
+            self, x: Any, *, scale: float = 1.0, which: str = "one", times: int = 1, twice: bool = False
+        ) -> Any:
+            found = getattr(self, which)(x).repeat(1, times) * scale
+            return torch.cat([found, found], 1) if twice else found
+
+    found = shapecalc.from_torch(Choosing(), (2, 4), scale=2.0, which="two", times=3, twice=True)
+    assert output_shapes(found) == [(2, 30)]
+    rows = {row.name: row for row in summarize(found).rows}
+    assert (rows["one"].output_shape, rows["one"].params, rows["one"].note) == (None, 15, "not called")
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+def test_a_compiled_part_still_learns() -> None:
+    module = torch.nn.Sequential(torch.jit.script(torch.nn.Linear(8, 4)), torch.nn.Linear(4, 2).requires_grad_(False))
+    found = summarize(shapecalc.from_torch(module, (2, 8)))
+    assert (found.trainable_params, found.non_trainable_params) == (36, 10)

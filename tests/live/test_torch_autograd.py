@@ -16,7 +16,11 @@ from shapecalc.formulas.taps import OWN_PLACE, Taps
 from shapecalc.model.document import parse
 from shapecalc.model.reader import read_model
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
+
+import torch
+
+from tests.importers.small_nets import MODELS
 
 NETS = int(os.environ.get("SHAPECALC_LIVE_CASES", "2000")) // 50
 SEED = int(os.environ.get("SHAPECALC_LIVE_SEED", "1"))
@@ -121,6 +125,11 @@ def test_autograd_keeps_what_we_say(text: str) -> None:
     text_of_model = f"framework: torch\ninput: [4, 12, 12]\nlayers: [{line}]"
     ours = memory(read_model(parse(text_of_model.encode(), "net.yaml"), {}), batch=2).kept
     module = eval(f"torch.nn.{text}", {"torch": torch})  # noqa: S307 - our own text
+    assert ours == kept_by_autograd(module, torch.rand(2, 4, 12, 12, requires_grad=True))
+
+
+def kept_by_autograd(module: Any, *inputs: Any, **more: Any) -> int:
+    """Return the bytes that PyTorch's autograd saves for the backward pass: each storage once, without parameters."""
     own = {parameter.untyped_storage().data_ptr() for parameter in module.parameters()}
     kept = {}
 
@@ -130,11 +139,29 @@ def test_autograd_keeps_what_we_say(text: str) -> None:
             kept[storage.data_ptr()] = (storage.nbytes(), tensor)
         return tensor
 
-    x = torch.rand(2, 4, 12, 12, requires_grad=True)
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        y = module(x)
+        y = module(*inputs, **more)
     assert y is not None
-    assert ours == sum(size for size, _ in kept.values())
+    return sum(size for size, _ in kept.values())
+
+
+@pytest.mark.parametrize("make", MODELS, ids=[make.__name__ for make in MODELS])
+def test_autograd_keeps_of_a_network_what_we_say(make: Any) -> None:
+    found = memory(shapecalc.from_torch(make(), (2, 3, 32, 32)))
+    assert found.not_counted == ()
+    assert found.kept == kept_by_autograd(make(), torch.rand(2, 3, 32, 32, requires_grad=True))
+
+
+@pytest.mark.filterwarnings("ignore:TF32 acceleration")
+def test_what_a_backend_decides_is_no_number_of_the_layer() -> None:
+    """The same LSTM and the same attention leave other arrays behind, as other code runs them."""
+    x = torch.rand(2, 5, 8, requires_grad=True)
+    lstm, attention = torch.nn.LSTM(8, 12, batch_first=True), torch.nn.MultiheadAttention(8, 2, batch_first=True)
+    if torch.backends.mkldnn.is_available():
+        with torch.backends.mkldnn.flags(enabled=False):
+            plain = kept_by_autograd(lstm, x)
+        assert plain != kept_by_autograd(lstm, x)
+    assert kept_by_autograd(attention, x, x, x) != kept_by_autograd(attention, x, x, x, need_weights=False)
 
 
 def _settings(name: str, arguments: str) -> str:

@@ -57,8 +57,8 @@ def test_what_is_offered_is_told(name: str) -> None:
     if meeting is None:
         assert told == problems
     else:
-        assert str(meeting.one.reference) in told[0].why
-        assert str(meeting.other.reference) in told[0].why
+        assert str(meeting.branches[0].reference) in told[0].why
+        assert str(meeting.branches[1].reference) in told[0].why
 
 
 def unet_at_250() -> Problem:
@@ -106,3 +106,30 @@ def test_a_mistake_that_is_no_mismatch_stays_as_it_is() -> None:
     broken = load("unet").with_inputs({"": (3, 8, 8)})
     problems = trace(broken).problems
     assert explained(broken, problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "advice"),
+    [
+        ("unet", (256, 256, 3), "write --input 3,256,256: the channels come first"),
+        (
+            "unet",
+            (250, 250, 3),
+            "write --input 3,250,250: the channels come first; then feed H = 240 (crop 10), W = 240 (crop 10)",
+        ),
+        ("unet-keras", (8, 160, 160), "write --input 160,160,8: the channels come last"),
+    ],
+)
+def test_channels_at_the_wrong_end(name: str, given: tuple[int, ...], advice: str) -> None:
+    with pytest.raises(SummaryError) as caught:
+        summarize(load(name, inputs={"": given}), batch=2)
+    problem = caught.value.explained().problems[0]
+    assert problem.fix == advice
+    assert problem.others[0].startswith("use a ")
+
+
+def test_channels_that_stand_where_they_should_need_no_advice() -> None:
+    assert "channels come" not in unet_at_250().fix
+    with pytest.raises(SummaryError) as caught:
+        summarize(load("unet"), {"": (3, 250, 3)})
+    assert "channels come" not in caught.value.explained().problems[0].fix

@@ -134,6 +134,27 @@ def test_an_operator_that_nobody_knows_says_so() -> None:
     assert "the shape y of Mystery_0" in summary.not_counted
 
 
+def test_a_branch_with_an_operator_that_nobody_knows_has_no_open_size() -> None:
+    from onnx import TensorProto, helper
+
+    ends = [helper.make_tensor_value_info("z", TensorProto.FLOAT, None)]
+    bodies = [
+        helper.make_graph([helper.make_node("Relu", ["x"], ["z"])], "plain", [], ends),
+        helper.make_graph(
+            [helper.make_node("Mine", ["x"], ["w"], domain="mine"), helper.make_node("Relu", ["x"], ["z"])],
+            "strange", [], ends,
+        ),
+    ]  # fmt: skip
+    nodes = [
+        helper.make_node("ReduceMax", ["x"], ["m"], keepdims=0),
+        helper.make_node("Cast", ["m"], ["c"], to=TensorProto.BOOL),
+        helper.make_node("If", ["c"], ["y"], then_branch=bodies[0], else_branch=bodies[1]),
+    ]
+    found = summary_of(model(nodes, {"x": (2, 3)}, ["y"], domains=["mine"]))
+    assert [row.output_shape for row in found.rows][-1] == (2, 3)
+    assert (found.total_macs, found.not_counted) == (0, (f"the MACs of {found.rows[-1].name}",))
+
+
 def test_a_name_that_gets_a_number_gets_it_in_every_input() -> None:
     nodes = [helper.make_node("Add", ["a", "b"], ["y"])]
     made = read(model(nodes, {"a": ("n", "t"), "b": ("n", "t")}, ["y"]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import trace
-from shapecalc.shape import is_known
+from shapecalc.shape import Shape, is_known
 from shapecalc.sizes.legal import AxisSizes, legal_sizes
 
 MOST = 512
@@ -29,8 +30,19 @@ def fits(model: Model, axis: AxisSizes, size: int) -> bool:
     """Tell whether the model takes a size at an axis, by tracing it; an open batch is one sample in ONNX's graphs."""
     batches = {shape[0] for node in model.inputs if isinstance(shape := node.layer.infer().output_shape, tuple)}
     one = 1 if any(node.reads_values for node in model.nodes) and not all(map(is_known, batches)) else None
-    shape = (*axis.shape[: axis.axis], size, *axis.shape[axis.axis + 1 :])
-    return not trace(model.with_inputs({axis.input: shape}, batch=one)).problems
+    places = {(axis.input, axis.axis), *axis.together}
+    shapes = {
+        name: tuple(size if (name, at) in places else each for at, each in enumerate(shape))
+        for name, shape in [*_declared(model), (axis.input, axis.shape)]
+        if any(name == input_name for input_name, _ in places)
+    }
+    return not trace(model.with_inputs(shapes, batch=one)).problems
+
+
+def _declared(model: Model) -> Iterator[tuple[str, Shape]]:
+    for node in model.inputs:
+        if isinstance(shape := node.layer.infer().output_shape, tuple):
+            yield node.name, shape[1:]
 
 
 def _compared(model: Model, axis: AxisSizes, most: int) -> Compared:

@@ -221,6 +221,22 @@ TEXTS = {
           - {type: MaxPool2d, kernel_size: 2, inputs: [left], name: half}
           - {type: cat, dim: 1, inputs: [half, right]}
         """,
+    "two inputs of one name": """
+        input: {image: [H, W, 3], mask: [H, W, 1]}
+        framework: keras
+        layers:
+          - {type: Concatenate, inputs: [mask, image], name: both}
+          - {type: MaxPooling2D, pool_size: 2}
+          - {type: UpSampling2D, size: 2, name: up}
+          - {type: Add, inputs: [up, both]}
+        """,
+    "one name for both axes": """
+        input: [3, S, S]
+        layers:
+          - {type: MaxPool2d, kernel_size: [2, 3], name: pool}
+          - {type: permute, order: [0, 1, 3, 2], name: turned}
+          - {type: cat, dim: 1, inputs: [turned, pool]}
+        """,
     "shared weights": """
         input: {left: [10, 6], right: [10, 6]}
         framework: keras

@@ -12,7 +12,8 @@ from shapecalc.dialects.framework_layer import AnyLayer, LayerReport
 from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape
 from shapecalc.sizes.pieces import Piece, pieces_of
-from shapecalc.sizes.walk import Outcome, Stage
+from shapecalc.sizes.stage import Stage
+from shapecalc.sizes.walk import Outcome
 from shapecalc.symbolic.polynomial import value
 from shapecalc.symbolic.size import Symbolic
 from tests.comparison import WAYS, Row, Tally, tuples

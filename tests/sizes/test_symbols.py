@@ -152,9 +152,18 @@ def test_where_there_is_no_table_the_layer_is_told() -> None:
         ("dcgan-generator", ("N",), "weights of dense have a shape that follows them"),
         ("unet", (3, "H", 250), "follow a pattern that fits"),
         ("turned by permute", (8, "H", "W"), "follow a pattern that fits"),
+        ("turned by permute", (8, "H", "W"), "axis 2 is W against H"),
+        ("branches that meet once", (1, "H", "W"), "axis 2 is (H + 10)/2 against H"),
+        ("vgg with a linear layer", (3, "H", "W"), "has 3*H*W/256 channels, but in_features is 48"),
+        ("dense after flatten", ("H", "W", 1), "weights of dense have a shape that follows them"),
     ],
 )
 def test_where_there_is_no_table_it_is_told_why(name: str, shape: tuple[Any, ...], told: str) -> None:
     with pytest.raises(ShapecalcError) as caught:
         summarize(of(name), {"": shape})
     assert told in str(caught.value)
+
+
+def test_where_there_is_no_table_the_place_is_told() -> None:
+    done = run("summary", "-", "--input", "3,H,W", stdin=TEXTS["vgg with a linear layer"])
+    assert "where: <stdin>:7:38, node fc" in done.stderr

@@ -72,3 +72,30 @@ def run_onnx(code: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     return tuple(session.run(None, feeds)[0].shape[2:])
+
+
+def stacked_torch(lines: list[str], sizes: tuple[int, ...], channels: int) -> tuple[tuple[int, ...], int]:
+    """Return the channels and the sizes that a stack of lines makes, and its parameters; an unpool gets indices."""
+    import torch
+    from torch import nn
+
+    x = torch.zeros(1, channels, *sizes)
+    params = 0
+    with torch.no_grad():
+        for line in lines:
+            layer = eval(line, {"nn": nn})  # noqa: S307 - our own code
+            params += sum(each.numel() for each in layer.parameters())
+            x = layer(x, torch.zeros_like(x, dtype=torch.int64)) if "MaxUnpool" in line else layer(x)
+    return tuple(x.shape[1:]), params
+
+
+def stacked_keras(lines: list[str], sizes: tuple[int, ...], channels: int) -> tuple[tuple[int, ...], int]:
+    """Return the same of a Sequential."""
+    import keras
+    import numpy as np
+
+    names = {"layers": keras.layers, "ops": keras.ops}
+    found = eval(f"[{', '.join(lines)}]", names)  # noqa: S307 - our own code
+    model = keras.Sequential([keras.Input((*sizes, channels)), *found])
+    x = model(np.zeros((1, *sizes, channels), "float32"))
+    return (x.shape[-1], *x.shape[1:-1]), model.count_params()

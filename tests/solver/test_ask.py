@@ -118,7 +118,7 @@ def test_a_question_that_makes_no_sense_is_refused(asked: dict[str, Any], settin
 
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(ShapecalcError) as error:
-        answer(0, 128, kernel_size=-3, stride="2")  # type: ignore[arg-type]
+        answer(0, 128, kernel_size=-3, stride="2")
     assert [problem.path for problem in error.value.problems] == [("size",), ("kernel_size",), ("stride",)]
 
 

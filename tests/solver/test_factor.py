@@ -100,6 +100,14 @@ def test_a_stride_that_contradicts_the_factor_is_refused() -> None:
         exact_for((2, 1), stride=3)
 
 
+@pytest.mark.parametrize(("factor", "op", "others"), [((2, 1), "pool", "transpose"), ((1, 2), "unpool", "conv")])
+def test_an_op_that_goes_the_other_way_names_those_that_do(factor: tuple[int, int], op: str, others: str) -> None:
+    _, found, reason = by_factor(factor, op, Pins(), Limits(), "")
+    assert found == ()
+    assert reason
+    assert f"whatever its settings; {others}" in reason.why
+
+
 def test_an_even_kernel_alone_keeps_no_size() -> None:
     _, found, reason = by_factor((1, 1), "transpose", Pins(kernel_size=4), Limits(), "")
     assert found == ()
@@ -186,7 +194,7 @@ def test_what_becomes_of_the_example() -> None:
 
 
 def test_the_ways_cost_what_their_layers_cost() -> None:
-    costs = {way.name: way.cost(2) for way in ways(16, 2, (64, 32))}
+    costs = {way.name: way.cost((16, 16)) for way in ways(2, (64, 32))}
     assert costs["nearest + conv 3x3"] == (9 * 64 * 32 + 32, 32 * 32 * 9 * 64 * 32)
     assert costs["transposed conv 2/2/0"] == (4 * 64 * 32 + 32, 16 * 16 * 4 * 64 * 32)
     assert costs["conv 3x3 + pixel shuffle"] == (9 * 64 * 128 + 128, 16 * 16 * 9 * 64 * 128)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver import FRAMEWORKS, OPS, Limits, Pins, Solution
-from shapecalc.solver.ask import ask
-from shapecalc.solver.chain import chains
-from shapecalc.solver.code import line
+from shapecalc.solver.chain import Chain, Route, chains
+from shapecalc.solver.code import line, stacked
 from shapecalc.solver.factor import by_factor
 from shapecalc.solver.inquiry import every_op, inquiry
 
@@ -86,7 +85,7 @@ def test_every_printed_line_gives_its_size(framework: str) -> None:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_factor_and_a_chain_do_what_they_say(framework: str) -> None:
+def test_a_factor_does_what_it_says(framework: str) -> None:
     if not all(map(find_spec, NEEDED[framework])):
         pytest.skip(f"{framework} is not installed")
     with warnings.catch_warnings():
@@ -98,8 +97,46 @@ def test_a_factor_and_a_chain_do_what_they_say(framework: str) -> None:
                 code = line((one.at(size, out),) * 2, framework).code
                 assert code
                 assert RUN[framework](code, (size, size)) == (out, out), code
-        question = ask(21, 13, "conv", Pins(), Limits(4, 3), "")
-        for chain in chains(question, ("conv", "pool", "transpose"), None).cheapest:
-            for stage in chain.stages:
-                code = line((stage,) * 2, framework).code
-                assert code is None or RUN[framework](code, (stage.size,) * 2) == (stage.out,) * 2, code
+
+
+STACKS = [
+    (7, 28, "transpose,transpose", (16, 4)),
+    (7, 28, "conv,shuffle,conv,shuffle", (8, 3)),
+    (28, 7, "shuffle,conv,shuffle", (1, 16)),
+    (12, 12, "shuffle,conv,shuffle", (3, 3)),
+    (6, 13, "upsample,transpose,conv", (8, 2)),
+    (28, 7, "conv,pool,conv", (3, 16)),
+    (21, 13, "conv,pool,transpose", (4, 4)),
+    (15, 4, "pool,pool", (5, 5)),
+    (4, 16, "unpool,conv,unpool", (8, 2)),
+    (8, 8, "pool,conv,unpool", (2, 6)),
+    (5, 20, "shuffle,upsample", (8, 2)),
+]
+STACKED = {"torch": live.stacked_torch, "keras": live.stacked_keras}
+
+
+@pytest.mark.parametrize("framework", STACKED)
+@pytest.mark.parametrize("own", [False, True])
+def test_the_printed_lines_of_a_chain_run_in_a_row(framework: str, own: bool) -> None:
+    if not all(map(find_spec, NEEDED[framework])):
+        pytest.skip(f"{framework} is not installed")
+    run = 0
+    for size, out, ops, channels in STACKS:
+        if framework == "keras" and "unpool" in ops:
+            continue
+        route = Route(size, out, tuple(ops.split(",")), framework=framework * own, channels=channels)
+        for chain in chains(route).cheapest:
+            lines = stack(chain, framework)
+            if lines:
+                run += 1
+                made = STACKED[framework](lines, (size, size), channels[0])
+                assert made == ((channels[1], out, out), chain.cost.params), lines
+    assert run > 50
+
+
+def stack(chain: Chain, framework: str) -> list[str]:
+    """Return the lines of code, none where the framework cannot say one."""
+    assert chain.channels
+    pairs = pairwise(chain.channels)
+    lines = [stacked((one,) * 2, framework, pair).code for one, pair in zip(chain.stages, pairs, strict=True)]
+    return [line for line in lines if line] if all(lines) else []

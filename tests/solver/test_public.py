@@ -24,7 +24,7 @@ def test_each_answer_goes_back_through_the_card(op: str, framework: str) -> None
     for size, out in PAIRS:
         solutions = shapecalc.solve(size, out, op=op, framework=framework, max_kernel=4, max_dilation=2)
         for solution in solutions:
-            layer = solution.layer(framework, channels=(36, 3))
+            layer = solution.layer(framework, channels=(36, 3) if solution.learnable else None)
             first = framework == "torch"
             fed = (1, 36, size, size) if first else (1, size, size, 36)
             made = layer.infer(fed).output_shape
@@ -63,6 +63,27 @@ def test_axes_and_factors() -> None:
     assert shapecalc.solve((9,), (18,))[0].code("torch").startswith("nn.ConvTranspose1d")
     (first, *_) = shapecalc.solve(factor=2)
     assert (first.size, first.out, first.exact) == (None, None, True)
+
+
+def test_all_ops_by_a_factor() -> None:
+    found = shapecalc.solve(factor=2, op="all")
+    assert {solution.op for solution in found} == {"transpose", "upsample", "unpool", "shuffle"}
+    assert {solution.size for solution in found} == {None}
+    reasons = shapecalc.solve(factor=2, op="all", kernel_size=4, padding=0, output_padding=0).reasons
+    assert [(reason.op, reason.cases) for reason in reasons] == [
+        (op, ()) for op in ("transpose", "conv", "pool", "unpool")
+    ]
+    assert [each.op for each in shapecalc.solve(factor="3/2", op="all")] == ["upsample"] * 2
+    with pytest.raises(ShapecalcError, match="stride 3 contradicts the factor 2"):
+        shapecalc.solve(factor=2, op="all", stride=3)
+
+
+def test_channels_that_the_layer_cannot_make_are_refused() -> None:
+    (shuffle,) = shapecalc.solve(64, 128, op="shuffle")
+    assert shuffle.cost((64, 16)) == (0, 0)
+    for use in (shuffle.cost, lambda pair: shuffle.code("torch", pair), lambda pair: shuffle.layer("torch", pair)):
+        with pytest.raises(ShapecalcError, match="no shuffle by 2 makes 16 channels of 65"):
+            use((65, 16))
 
 
 def test_all_ops_at_once() -> None:

@@ -174,6 +174,11 @@ def test_the_plain_kernel_does_what_the_bounds_exclude() -> None:
     assert (gives_up, solution[1:6]) == (("max_kernel",), (224, 1, 0, 0, 1))
 
 
+def test_nothing_is_offered_that_may_not_be_asked_for() -> None:
+    assert reason_of(answer(10**18, 1)).instead == ()
+    assert reason_of(answer(3, 10**18)).instead == ()
+
+
 def test_a_pin_that_bounds_the_search_is_not_given_up() -> None:
     reason = reason_of(answer(2 * 10**9, 3, kernel_size=10**9, stride=10**9, padding=0))
     assert (size_of(reason.below), reason.above, reason.instead) == (2, None, ())

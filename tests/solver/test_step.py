@@ -39,9 +39,9 @@ def test_what_the_cases_leave_is_told() -> None:
         for size, out in (([63, 64], [126, 131]), ([50, 100], [101, 200]), ([126, 131], [63, 64]))
     }
     assert [why.partition("; here ")[2] for why in reasons.values()] == [
-        "63 -> 64 adds 5, so S would be 5, and 63 -> 126 needs S=2",
+        "63 -> 64 adds 5, so S would be 5, and within the bounds 63 -> 126 needs S=2",
         "50 -> 100 adds 99, so no S does",
-        "126 -> 131 adds 1, so S would be 3 or more, and 126 -> 63 needs S=2",
+        "126 -> 131 adds 1, so S would be 3 or more, and within the bounds 126 -> 63 needs S=2",
     ]
 
 

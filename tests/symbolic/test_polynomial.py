@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.symbolic.polynomial import Terms, plus, product, substituted, value
-from shapecalc.symbolic.steady import coefficients, steady
+from shapecalc.symbolic.steady import coefficients, reaching, steady
 
 WINDOW = range(-60, 61)
 
@@ -32,6 +32,19 @@ def test_steady_is_the_largest_interval_with_one_sign(numbers: list[int], at: in
     assert {sign(value(terms, {"q": q})) for q in inside} == {here}
     for end, step in ((low, -1), (high, 1)):
         assert end is None or sign(value(terms, {"q": end + step})) != here
+
+
+@given(POLYNOMIALS, st.integers(-30, 30))
+def test_reaching_is_the_largest_interval_at_least_0_or_under_it(numbers: list[int], at: int) -> None:
+    terms = polynomial(numbers)
+    low, high = reaching(terms, at)
+    here = value(terms, {"q": at}) >= 0
+    assert at in {q for q in WINDOW if (low is None or q >= low) and (high is None or q <= high)}
+    for q in WINDOW:
+        if (low is None or q >= low) and (high is None or q <= high):
+            assert (value(terms, {"q": q}) >= 0) == here
+    for end, step in ((low, -1), (high, 1)):
+        assert end is None or (value(terms, {"q": end + step}) >= 0) != here
 
 
 @given(POLYNOMIALS, POLYNOMIALS, st.integers(-9, 9))

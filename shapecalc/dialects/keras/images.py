@@ -10,7 +10,9 @@ _FILLED: dict[str, Any] = {"fill_mode": "reflect", "interpolation": "bilinear", 
 
 
 def _keeps(name: str, arguments: str = "", **defaults: Any) -> Signature:
-    return signature("identity", name, arguments, legacy="bounding_box_format", **defaults)
+    """Return the signature of a layer, with what its base class takes and saves too."""
+    inherited = " ".join(sorted({"bounding_box_format", "data_format"} - defaults.keys()))
+    return signature("identity", name, arguments, legacy=inherited, **defaults)
 
 
 SIGNATURES = (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.refusal import short
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.keras.entry import Entry
-from shapecalc.layers.settings import is_whole
-from shapecalc.shape import MOST_AXES, Shape
+from shapecalc.layers.settings import MOST_AXES, is_whole
+from shapecalc.shape import Shape
 
 
 class Tensor(NamedTuple):
@@ -105,12 +105,16 @@ def ends(entry: Entry, key: str) -> list[Tensor]:
     if not isinstance(value, (list, dict)) or not value:
         why = "it must name layers: [[name, 0, 0]]"
         raise ShapecalcError(f"{key} is {short(value)}", why=why, path=(*entry.path, key))
-    return list(tensors_in(_named(value)))
+    with under(*entry.path, key):
+        return list(tensors_in(_named(value)))
 
 
 def _named(value: Any) -> Any:
     if is_history(value):
         return Tensor(*value)
-    if isinstance(value, list):
+    if isinstance(value, list) and not any(isinstance(each, (str, int)) for each in value):
         return [_named(each) for each in value]
-    return {str(key): _named(each) for key, each in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {str(key): _named(each) for key, each in value.items()}
+    why = "it must be [layer, number of the call, number of the output]"
+    raise ShapecalcError(f"an end of the model is {short(value)}", why=why)

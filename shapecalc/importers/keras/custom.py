@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.dialect import Dialect
@@ -70,6 +71,10 @@ class Custom(NamedTuple):
         """Refuse to say what training keeps."""
         raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it keeps")
 
+    def with_settings(self, settings: dict[str, Any]) -> Custom:
+        """Refuse other settings."""
+        raise ShapecalcError(f"{self.class_name} is a class of the model's own", why=f"nobody knows its {settings}")
+
     def _as_seen(self, shapes: tuple[Shape, ...]) -> bool:
         if len(self.seen) != len(shapes):
             return False
@@ -93,19 +98,29 @@ class Told:
 
     def __init__(self, calls: Iterable[Call]) -> None:
         self._calls = calls
-        self._shapes: dict[tuple[str, int], dict[int, Shape | None]] | None = None
+
+    @cached_property
+    def _shapes(self) -> dict[str, dict[int, dict[int, Shape | None]]]:
+        """What comes out of a layer, by its name, the number of the call and that of the output."""
+        found: dict[str, dict[int, dict[int, Shape | None]]] = {}
+        for call in self._calls:
+            for tensor in call.tensors:
+                found.setdefault(tensor.layer, {}).setdefault(tensor.call, {})[tensor.output] = tensor.shape
+        return found
 
     def output(self, name: str, number: int) -> Output | None:
         """Return what comes out of a call of a layer; None where nobody takes it, who could say."""
-        if self._shapes is None:
-            self._shapes = {}
-            for call in self._calls:
-                for tensor in call.tensors:
-                    self._shapes.setdefault((tensor.layer, tensor.call), {})[tensor.output] = tensor.shape
-        found = self._shapes.get((name, number), {})
+        found = self._shapes.get(name, {}).get(number, {})
         if set(found) <= {0}:
             return found.get(0)
         return [found.get(place) for place in range(min(max(found), MOST_OUTPUTS) + 1)]
+
+    def outputs(self, name: str) -> tuple[Shape | None, ...]:
+        """Return what comes out of every call of a model; nothing where its calls differ."""
+        calls = list(self._shapes.get(name, {}).values())
+        if not calls or any(call != calls[0] for call in calls):
+            return ()
+        return tuple(calls[0].get(place) for place in range(min(max(calls[0]), MOST_OUTPUTS) + 1))
 
 
 def custom(entry: Entry, call: Call, number: int, told: Told) -> Custom:

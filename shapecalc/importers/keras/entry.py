@@ -8,6 +8,7 @@ from shapecalc.dialects.keras import KERAS
 from shapecalc.dialects.keras.operations import OPERATIONS
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, ShapecalcError
+from shapecalc.shape import Shape
 
 LEGACY_OPERATIONS = ("TFOpLambda", "SlicingOpLambda")
 """What Keras 2 makes of TensorFlow's functions."""
@@ -21,7 +22,8 @@ WRAPPED = ("layer", "backward_layer", "cell", "cells")
 class Entry(NamedTuple):
     """A layer's description. ``module`` is where its class comes from; the empty text where the file does not say.
 
-    ``built`` is what the file says that came in when the layer was built, which only a class unknown here may believe.
+    ``built`` is what the file says that came in when the layer was built, ``told`` what it says of a model's outputs
+    where others take them. Only a class unknown here may believe either.
     """
 
     class_name: str
@@ -31,6 +33,7 @@ class Entry(NamedTuple):
     path: Path
     nodes: list[Any]
     built: Any = None
+    told: tuple[Shape | None, ...] = ()
 
     @property
     def place(self) -> Path:
@@ -95,3 +98,12 @@ def entry_of(value: Any, path: Path, *, named: bool = True) -> Entry:
     told = value.get("build_config")
     built = told.get("input_shape") if isinstance(told, dict) else None
     return Entry(value["class_name"], module, config, name, path, nodes, built)
+
+
+def name_in(value: Any) -> str:
+    """Return the name in what may be no layer."""
+    if not isinstance(value, dict):
+        return ""
+    config = value.get("config")
+    name = value.get("name") or (config.get("name") if isinstance(config, dict) else "")
+    return name if isinstance(name, str) and name.isprintable() else ""

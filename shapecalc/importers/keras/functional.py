@@ -13,7 +13,7 @@ from shapecalc.errors import Path, Problem, ShapecalcError, did_you_mean, under
 from shapecalc.importers.keras.binding import bound
 from shapecalc.importers.keras.calls import Call, Tensor, ends, read_call
 from shapecalc.importers.keras.custom import Told, custom
-from shapecalc.importers.keras.entry import Entry, entry_of
+from shapecalc.importers.keras.entry import Entry, entry_of, name_in
 from shapecalc.importers.keras.inputs import input_of
 from shapecalc.importers.keras.legacy import read_legacy_call
 from shapecalc.importers.keras.operations import operation
@@ -69,17 +69,31 @@ class _Functional:
         if not isinstance(layers, list) or not layers:
             raise ShapecalcError(f"layers is {short(layers)}", why="it must list layers", path=self.entry.path)
         for place, value in enumerate(layers):
-            path = (*self.entry.path, "layers", place)
-            with self._noting(_name_in(value)):
-                entry = entry_of(value, path)
-                if entry.name in self.entries:
-                    why = "calls name layers, and each name stands for one"
-                    raise ShapecalcError(f"two layers are named {entry.name!r}", why=why, path=path)
-                self.entries[entry.name] = entry
-                calls = [self._call(node, entry) for node in entry.nodes]
-                self.calls[entry.name] = [each.built_for(entry.built) for each in calls[:1]] + calls[1:]
-                if entry.class_name != "InputLayer" and entry.is_keras_own and not entry.is_operation:
-                    self.layers[entry.name] = self.reading.layer(entry)
+            with self._noting(name_in(value)):
+                self._read_entry(entry_of(value, (*self.entry.path, "layers", place)))
+        told = self._told()
+        for name in self.calls:
+            entry = self.entries[name]
+            if entry.class_name != "InputLayer" and entry.is_keras_own and not entry.is_operation:
+                with self._noting(name):
+                    outputs = told.outputs(name) if entry.is_model else ()
+                    self.layers[name] = self.reading.layer(entry._replace(told=outputs))
+
+    def _read_entry(self, entry: Entry) -> None:
+        if entry.name in self.entries:
+            why = "calls name layers, and each name stands for one"
+            raise ShapecalcError(f"two layers are named {entry.name!r}", why=why, path=entry.path)
+        self.entries[entry.name] = entry
+        calls = [self._call(node, entry) for node in entry.nodes]
+        self.calls[entry.name] = [each.built_for(entry.built) for each in calls[:1]] + calls[1:]
+
+    def _told(self) -> Told:
+        """Return what the file says of tensors: where layers take them, and where the model around takes its ends."""
+        calls = [call for several in self.calls.values() for call in several]
+        if self.entry.told:
+            ends_ = zip(ends(self.entry, "output_layers"), self.entry.told, strict=False)
+            calls.insert(0, Call(tuple(tensor._replace(shape=shape) for tensor, shape in ends_)))
+        return Told(calls)
 
     def _call(self, node: Any, entry: Entry) -> Call:
         with under(*entry.path):
@@ -113,7 +127,7 @@ class _Functional:
         return found
 
     def _nodes(self) -> Iterator[Node]:
-        told = Told(call for calls in self.calls.values() for call in calls)
+        told = self._told()
         for name, calls in self.calls.items():
             entry = self.entries[name]
             if entry.class_name == "InputLayer":
@@ -198,12 +212,3 @@ class _Functional:
 
     def _note(self, name: str, what: str, why: str) -> None:
         self.problems.append(Problem(what, why=why, path=self.entries[name].path, node=name))
-
-
-def _name_in(value: Any) -> str:
-    """Return the name in what may be no layer."""
-    if not isinstance(value, dict):
-        return ""
-    config = value.get("config")
-    name = value.get("name") or (config.get("name") if isinstance(config, dict) else "")
-    return name if isinstance(name, str) and name.isprintable() else ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def sequential(entry: Entry, reading: Reading) -> tuple[Model, bool]:
     """Return the model that a Sequential's configuration describes, and whether it declares what comes in."""
     entries = _entries(entry)
-    layers = _layers([each for each in entries if each.class_name != "InputLayer"], reading)
+    layers = _layers([each for each in entries if each.class_name != "InputLayer"], reading, entry.told[:1])
     shape = _input_shape(entry, entries, layers)
     first = entries[0]
     name = first.name if first.class_name == "InputLayer" else f"{first.name}_input"
@@ -57,12 +57,17 @@ def _entries(entry: Entry) -> list[Entry]:
     return list(found.values())
 
 
-def _layers(entries: list[Entry], reading: Reading) -> list[tuple[Entry, AnyLayer]]:
+def _layers(entries: list[Entry], reading: Reading, told: tuple[Shape | None, ...]) -> list[tuple[Entry, AnyLayer]]:
+    """Return each layer; ``told`` is what the file says of what comes out of the last one."""
     found: list[tuple[Entry, AnyLayer]] = []
     problems: list[Problem] = []
-    for entry, after in zip_longest(entries, entries[1:]):
+    afterwards = [*(told_shape(each.built) for each in entries[1:]), *told]
+    for entry, comes_out in zip_longest(entries, afterwards[: len(entries)]):
         try:
-            found.append((entry, reading.layer(entry) if entry.is_keras_own else _custom(entry, after)))
+            if entry.is_keras_own:
+                found.append((entry, reading.layer(entry._replace(told=(comes_out,)))))
+            else:
+                found.append((entry, _custom(entry, comes_out)))
         except ShapecalcError as error:  # noqa: PERF203 - every mistake is told
             problems += [each if each.node else each._replace(node=entry.name) for each in error.problems]
     if problems:
@@ -70,10 +75,9 @@ def _layers(entries: list[Entry], reading: Reading) -> list[tuple[Entry, AnyLaye
     return found
 
 
-def _custom(entry: Entry, after: Entry | None) -> Custom:
+def _custom(entry: Entry, comes_out: Shape | None) -> Custom:
     """Return a layer of a class that is not Keras' own; the layer after it was built for what comes out of it."""
-    comes_in, comes_out = told_shape(entry.built), told_shape(after.built) if after else None
-    call = Call((Tensor("", shape=comes_in),))
+    call = Call((Tensor("", shape=told_shape(entry.built)),))
     return custom(entry, call, 0, Told([Call((Tensor(entry.name, shape=comes_out),))]))
 
 

@@ -11,7 +11,7 @@ from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.carded import Carded, Inputs
 from shapecalc.importers.onnx.inference import Inference, Opinion
-from shapecalc.importers.onnx.names import is_moving, named
+from shapecalc.importers.onnx.names import is_moving, kinds_in, named
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
 from shapecalc.importers.onnx.samples import Answer
 from shapecalc.importers.onnx.tensors import Flow, Tensor
@@ -80,9 +80,18 @@ class Operation(NamedTuple):
         return made._replace(
             source="onnx" if told else "",
             note=note_of(self.names, answer.outputs, opinions),
-            unknown=tuple(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+            unknown=(
+                *(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
+                *(("the MACs",) if answer.macs is None and self.card is None else ()),
+            ),
             values=tuple(outputs),
         )
+
+    def with_settings(self, settings: dict[str, Any]) -> Operation:
+        """Return the operator with other attributes, of which the file's own inference knows nothing."""
+        if self.card is None:
+            raise ShapecalcError(f"{self.class_name} has no other settings", why="it is not computed from a card")
+        return self._replace(settings=settings, card=self.card.with_settings(settings), inference=None)
 
     def flows(self, inputs: Inputs) -> tuple[list[Flow], Any]:
         """Return what comes out, and the multiply-adds."""
@@ -90,16 +99,17 @@ class Operation(NamedTuple):
         return outputs, answer.macs
 
     def _asked(self, inputs: Inputs) -> tuple[Answer, tuple[Opinion, ...], list[Flow], bool]:
-        opinions = self.inference.opinions(inputs) if self.inference and not is_moving(inputs) else ()
-        answer = self.answer(inputs)
+        kinds = kinds_in(flow for source, flow in zip(self.sources, inputs, strict=True) if not source.fixed)
+        opinions = self.inference.opinions(inputs) if self.inference and not is_moving(kinds) else ()
+        answer = self._answer(inputs, kinds)
         return answer, opinions, *completed(answer.outputs, opinions)
 
-    def answer(self, inputs: Inputs) -> Answer:
+    def _answer(self, inputs: Inputs, kinds: set[type]) -> Answer:
         """Return what we make of the inputs, without asking anybody."""
         if self.rule:
             return self.rule(self, inputs)
         unknown = Answer(tuple(Tensor(None) for _ in self.names), 0 if self.inference else None)
-        return (self.card.answer(inputs) if self.card else None) or unknown
+        return (self.card.answer(inputs, kinds) if self.card else None) or unknown
 
     def reads(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Reads:
         """Return what an output element looks at of each input that flows; of weights and sizes it is not told."""

@@ -91,7 +91,7 @@ class Assembly:
         layer = Recorded("unknown", (), None, macs=None, unknown=(f"what follows ({why})",))
         self._append(self._names.free("unknown"), "", layer)
 
-    def add_uncalled(self, paths: Sequence[str]) -> None:
+    def add_uncalled(self, paths: Sequence[str], note: str = "not called") -> None:
         """Add the modules whose tensors nothing has used, each after what is defined before it; the last node stays."""
         places = {path: place for place, path in enumerate(paths)}
         last = [-1] * len(paths)
@@ -100,7 +100,7 @@ class Assembly:
         before = list(accumulate(last, max))
         after: dict[int, list[Node]] = {}
         for owner in self._ledger.left():
-            layer = Kept(owner.class_name, None, self._ledger.take(owner.tensors))
+            layer = Kept(owner.class_name, None, self._ledger.take(owner.tensors), note)
             node = Node(self._names.own(owner.path or owner.class_name), layer)
             after.setdefault(before[places[owner.path]], []).append(node)
         nodes = after.pop(-1, [])

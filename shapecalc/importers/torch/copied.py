@@ -34,6 +34,9 @@ def fake_copy(module: nn.Module, mode: FakeTensorMode) -> nn.Module:
             why=f"{type(error).__name__}: {error}",
             fix="keep what cannot be copied (locks, files, tensors with a history) out of the module",
         ) from error
+    learned = {name: each.requires_grad for name, each in module.named_parameters()}
+    for name, each in copied.named_parameters():  # the copy of a compiled module (TorchScript) has forgotten
+        each.requires_grad_(learned[name])
     return copied.eval()
 
 

@@ -52,7 +52,9 @@ def arguments(module: nn.Module, shapes: tuple[Any, ...], named: Mapping[str, An
     """Return the arguments that shapes stand for; their names are those of the forward pass."""
     names = _names(module, len(shapes))
     positional = tuple(_read(shape, name) for shape, name in zip(shapes, names, strict=True))
-    return Arguments(positional, {name: _read(shape, name) for name, shape in named.items()})
+    return Arguments(
+        positional, {name: value if _is_plain(value) else _read(value, name) for name, value in named.items()}
+    )
 
 
 def types(wanted: list[Wanted], floating: torch.dtype) -> Iterator[tuple[torch.dtype, ...]]:
@@ -76,6 +78,11 @@ def _names(module: nn.Module, count: int) -> list[str]:
     return [*known[:count], *(f"input_{number}" for number in range(len(known), count))]
 
 
+def _is_plain(value: Any) -> bool:
+    """Tell whether a keyword argument is passed on as it is; a number given by place is a shape without brackets."""
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
 def _read(value: Any, name: str) -> Any:
     if isinstance(value, torch.Tensor):
         return Wanted(name, tuple(map(int, value.shape)), value.dtype)
@@ -96,7 +103,7 @@ def _read(value: Any, name: str) -> Any:
 def _leaves(value: Any) -> Iterator[Wanted]:
     if isinstance(value, Wanted):
         yield value
-    else:
+    elif not _is_plain(value):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _leaves(each)
 
@@ -104,6 +111,8 @@ def _leaves(value: Any) -> Iterator[Wanted]:
 def _filled(value: Any, tensors: Mapping[str, Any]) -> Any:
     if isinstance(value, Wanted):
         return tensors[value.name]
+    if _is_plain(value):
+        return value
     if isinstance(value, dict):
         return {key: _filled(each, tensors) for key, each in value.items()}
     return type(value)(_filled(each, tensors) for each in value)

@@ -47,6 +47,10 @@ class Adapted(NamedTuple):
         """Return what training keeps, as the layer does."""
         return self.inner.keeps(*shapes[: len(shapes) - len(self.fed)], **call)
 
+    def with_settings(self, settings: dict[str, Any]) -> Adapted:
+        """Return the same call of the layer with other settings."""
+        return self._replace(inner=self.inner.with_settings(settings))
+
     @property
     def dialect(self) -> Dialect:
         """Return the dialect that it is written in."""
@@ -101,13 +105,21 @@ class Recorded(NamedTuple):
         """Refuse to say what training keeps."""
         raise ShapecalcError(f"there is no card for {self.class_name}", why="nobody knows what it keeps")
 
+    def with_settings(self, settings: dict[str, Any]) -> Recorded:
+        """Refuse other settings."""
+        raise ShapecalcError(f"there is no card for {self.class_name}", why=f"nobody knows its {settings}")
+
 
 class Kept(NamedTuple):
-    """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls."""
+    """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls.
+
+    The latter have no shape, and a ``note`` that says why.
+    """
 
     class_name: str
     shape: Shape | None
     weights: tuple[Weight, ...] = ()
+    note: str = ""
     dialect: Dialect = TORCH
     settings: Mapping[str, Any] = {}
     word: str = "kept"
@@ -115,7 +127,7 @@ class Kept(NamedTuple):
 
     def infer(self, *_: Shape, **__: Any) -> LayerReport:
         """Return its shape and what it counts."""
-        return report(self.shape, self.weights, 0, "buffers")
+        return report(self.shape, self.weights, 0, "buffers")._replace(note=self.note)
 
     def reads(self, *_: Shape, **__: Any) -> Reads:
         """Return that it looks at no input."""
@@ -124,6 +136,10 @@ class Kept(NamedTuple):
     def keeps(self, *_: Shape, **__: Any) -> Keeps:
         """Return that training keeps nothing more of it."""
         return NOTHING
+
+    def with_settings(self, settings: dict[str, Any]) -> Kept:
+        """Refuse other settings."""
+        raise ShapecalcError(f"{self.class_name} is a tensor that is there", why=f"it has no {settings}")
 
 
 def _refuse_others(class_name: str, known: tuple[Shape, ...] | None, shapes: tuple[Shape, ...]) -> None:

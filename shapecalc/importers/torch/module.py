@@ -64,7 +64,8 @@ class Source(NamedTuple):
         outputs = tuple(assembly.reference(arrow) for arrow in found.outputs if arrow is not None)
         if found.ended is not None:
             assembly.add_end(blamed(found.ended))
-        assembly.add_uncalled([path for path, _ in self.module.named_modules()])
+        paths = [path for path, _ in self.module.named_modules()]
+        assembly.add_uncalled(paths, "not called" if found.ended is None else "not reached")
         anew = partial(self._anew, given)
         return Model(type(self.module).__name__, TORCH, tuple(assembly.nodes), outputs=outputs, anew=anew)
 

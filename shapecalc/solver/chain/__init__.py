@@ -1,33 +1,30 @@
 """Chains: layer after layer from one size to another, the ten cheapest by dynamic programming.
 
 Every setting makes ``(a*W + b)//c`` of a size, and thousands of settings share a few such maps. So the search goes over
-sizes and maps: forward to what can be reached, backward to what leads to the goal, and then the cheapest ways between.
+sizes and maps: from the start and from the goal until they meet, and then the cheapest ways between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from heapq import nsmallest
-from itertools import pairwise
+from itertools import islice
 from typing import NamedTuple
 
-from shapecalc.solver.chain.sizes import chains_between, reached, sizes_between
-from shapecalc.solver.chain.stage import CHEAPEST, Stage, Way, stage
-from shapecalc.solver.cost import Cost, Plan, cost
-from shapecalc.solver.question import Question
+from shapecalc.solver.chain.channels import joints
+from shapecalc.solver.chain.cheapest import Network, Step
+from shapecalc.solver.chain.route import MOST_STAGES, Route
+from shapecalc.solver.chain.sizes import sizes_between
+from shapecalc.solver.chain.stage import CHEAPEST, Stage, stage
+from shapecalc.solver.cost import Cost, cost
 from shapecalc.solver.solution import Solution
 
-MOST_STAGES = 32
-Pair = tuple[int, int]
-"""The channels before a stage and after it."""
-_Ways = dict[int, list[Way]]
-"""The ways on from each size, the cheapest first."""
+__all__ = ["MOST_STAGES", "Chain", "Chains", "Route", "best", "chains", "shortest"]
 
 
 class Chain(NamedTuple):
-    """Stages, each with its sizes, and what they cost together (nothing when no channels are given)."""
+    """Stages, each with its sizes, the channels around them, and what they cost (nothing without channels)."""
 
     stages: tuple[Solution, ...]
+    channels: tuple[int, ...] | None
     cost: Cost
 
     @property
@@ -37,86 +34,67 @@ class Chain(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """The cheapest chains, how many there are in all, and how far the sizes reach when there is none."""
+    """The cheapest chains, and how many there are in all."""
 
-    question: Question
-    ops: tuple[str, ...]
+    route: Route
     cheapest: tuple[Chain, ...]
     number: int
     settings: int
     maps: int
-    reached: tuple[int, ...] = ()
 
 
-def chains(question: Question, ops: Sequence[str], channels: Plan | None, *, known: bool = False) -> Chains:
-    """Return the cheapest chains of ``ops``; ``known`` keeps to settings that have a name and are exact.
+def chains(route: Route) -> Chains:
+    """Return the cheapest chains of the route's layers.
 
-    ``channels`` are those before, between and after the stages, and make params and MACs the cost; without them the
-    usual settings are cheap.
+    Channels make params and MACs the cost; without them the usual settings are cheap.
+
+    >>> found = chains(Route(7, 28, ("conv", "shuffle"), channels=(64, 3)))
+    >>> found.cheapest[0].channels, [one.stride for one in found.cheapest[0].stages]
+    ((64, 48, 3), [1, 4])
     """
-    paid = channels is not None
-    by_op = {word: stage(question._replace(op=word), known=known, paid=paid) for word in dict.fromkeys(ops)}
-    stages = [by_op[word] for word in ops]
-    sizes = sizes_between(question, stages)
-    count = chains_between(sizes, stages, question.size)
-    settings = sum(sum(each.counts.values()) for each in by_op.values())
-    maps = sum(len(each.settings) for each in by_op.values())
-    if not count:
-        return Chains(question, tuple(ops), (), 0, settings, maps, reached(question, stages))
-    ways: _Ways = {question.out: [((), ())]}
-    for place in reversed(range(len(stages))):
-        pair = None if channels is None else (channels[place], channels[place + 1])
-        ways = {size: _cheapest(size, stages[place], ways, pair) for size in sizes[place]}
-    found = tuple(_chain(question.size, way, channels) for _, way in ways[question.size])
-    return Chains(question, tuple(ops), found, count, settings, maps)
+    return _chains(route, _stages(route))
 
 
-def shortest(question: Question, word: str, channels: Plan | None) -> Chains | None:
-    """Return the chains of as few stages as do it with known settings; None where no number of stages does."""
-    from shapecalc.solver.cost import plan
-
-    for stages in range(1, MOST_STAGES + 1):
-        found = chains(question, (word,) * stages, plan(channels, (word,) * stages), known=True)
-        if found.number:
-            return found
-    return None
+def shortest(route: Route) -> Chains:
+    """Return the chains of as few of the route's only layer as do it; of its own many stages where no number does."""
+    by_op = _stages(route)
+    tried = (_chains(route._replace(ops=route.ops[:1] * many), by_op) for many in range(1, len(route.ops)))
+    return next((found for found in tried if found.number), None) or _chains(route, by_op)
 
 
-def _cheapest(size: int, stage: Stage, ways: _Ways, pair: Pair | None) -> list[Way]:
-    """Return the ten cheapest ways on: they go by the ten maps whose first way is cheapest."""
+def best(route: Route) -> Chains:
+    """Return the chains of all stages, or of as few as do where known settings are wanted."""
+    return shortest(route) if route.known else chains(route)
 
-    def price(way: Way, out: int) -> tuple[int, ...]:
-        (known, (one,)) = way
-        return known if pair is None else (known[0], *cost((one.at(size, out),) * 2, pair), *known[1:])
 
-    maps = [
-        (_sum(price(settings[0], out), ways[out][0][0]), place, out, settings)
-        for place, (sizes, settings) in enumerate(stage.settings.items())
-        if (out := sizes(size)) in ways
-    ]
-    offers = (
-        (_sum(here, rest), (*setting[1], *way))
-        for _, _, out, settings in nsmallest(CHEAPEST, maps)
-        for tried, setting in enumerate(settings)
-        for here in (price(setting, out),)
-        for rest, way in ways[out][: CHEAPEST // (tried + 1)]
+def _stages(route: Route) -> dict[str, Stage]:
+    paid = route.channels is not None
+    return {word: stage(question, known=route.known, paid=paid) for word, question in route.questions.items()}
+
+
+def _chains(route: Route, by_op: dict[str, Stage]) -> Chains:
+    beside = joints(route.channels, route.ops, route.largest_factor)
+    stages = [by_op[word] for word in route.ops]
+    network = Network(stages, beside, sizes_between(route.size, {route.out}, stages))
+    paid = route.channels is not None
+    return Chains(
+        route,
+        tuple(_chain(route.size, way, paid=paid) for way in islice(network.cheapest(route.size), CHEAPEST)),
+        number=network.number(route.size),
+        settings=sum(sum(each.counts.values()) for each in by_op.values()),
+        maps=sum(len(each.maps) for each in by_op.values()),
     )
-    return nsmallest(CHEAPEST, offers, key=lambda offer: offer[0])
 
 
-def _sum(first: tuple[int, ...], second: Iterable[int]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(first, second, strict=True))) if second else first
-
-
-def _chain(size: int, way: tuple[Solution, ...], channels: Plan | None) -> Chain:
+def _chain(size: int, way: tuple[Step, ...], *, paid: bool) -> Chain:
     stages = []
-    for one in way:
-        rule = one.affine
-        out = rule(size) if rule else one.out
-        stages.append(one.at(size, out))
+    for step in way:
+        rule = step.one.affine
+        out = rule(size) if rule else step.one.out
+        stages.append(step.one.at(size, out))
         size = out
-    if channels is None:
-        return Chain(tuple(stages), Cost())
-    pairs = pairwise(channels)
-    costs = [cost((one, one), pair) for one, pair in zip(stages, pairs, strict=True)]
-    return Chain(tuple(stages), Cost(sum(each.params for each in costs), sum(each.macs for each in costs)))
+    if not paid:
+        return Chain(tuple(stages), None, Cost())
+    costs = [cost((one, one), step.channels) for one, step in zip(stages, way, strict=True)]
+    channels = (way[0].channels[0], *(step.channels[1] for step in way))
+    return Chain(tuple(stages), channels, Cost(sum(each.params for each in costs), sum(each.macs for each in costs)))

@@ -1,63 +1,63 @@
-"""The sizes between the stages of a chain: forward to what can be reached, backward to what leads to the goal."""
+"""The sizes between the stages of a chain: from the start and from the goals at once, until they meet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.solver.chain.stage import Stage
-from shapecalc.solver.question import Question
+from shapecalc.solver.chain.stage import Maps
 
-MOST_STEPS = 20_000_000
+MOST_STEPS = 1_500_000
 Sizes = list[set[int]]
 
 
-def sizes_between(question: Question, stages: Sequence[Stage]) -> Sizes:
-    """Return, before each stage and after the last, the sizes that lie on a way from the start to the goal."""
-    windows = _windows(question, stages)
-    ahead = [{question.size}]
+def sizes_between(start: int, goals: Collection[int], stages: Sequence[Maps]) -> Sizes:
+    """Return, before each stage and after the last, the sizes that lie on a way from the start to a goal."""
+    ahead, behind = [{start}], [set(goals)]
     steps = 0
-    for stage, (least, most) in zip(stages, windows[1:], strict=True):
-        steps += len(ahead[-1]) * len(stage.settings)
-        if steps > MOST_STEPS:
-            raise ShapecalcError("there are too many chains to follow", fix="lower --max-kernel or --max-stride")
-        ahead.append({y for size in ahead[-1] for sizes in stage.settings if least <= (y := sizes(size)) <= most})
-    ahead[-1] &= {question.out}
-    for place in reversed(range(len(stages))):
-        goal, maps = ahead[place + 1], stages[place].settings
-        ahead[place] = {size for size in ahead[place] if any(sizes(size) in goal for sizes in maps)}
-    return ahead
+    for _ in stages:
+        first, last = stages[len(ahead) - 1], stages[len(stages) - len(behind)]
+        forward = len(ahead[-1]) <= len(behind[0])
+        steps += len(ahead[-1]) * len(first.maps) if forward else len(behind[0]) * len(last.maps)
+        _refuse_over(steps)
+        if forward:
+            ahead.append(_onward(ahead[-1], first))
+        else:
+            behind.insert(0, {size for out in behind[0] for size in last.back(out)})
+    return _met(ahead, behind, stages)
 
 
-def _windows(question: Question, stages: Sequence[Stage]) -> list[tuple[int, int]]:
-    """Return, from each stage on, the least and the largest size that may still come to the goal."""
-    windows = [(question.out, question.out)]
-    for stage in reversed(stages):
-        least, most = windows[0]
-        rules = [sizes.rule for sizes in stage.settings]
-        firsts = [-(-(rule.over * least - rule.plus) // rule.times) for rule in rules]
-        lasts = [(rule.over * (most + 1) - 1 - rule.plus) // rule.times for rule in rules]
-        windows.insert(0, (max(min(firsts, default=1), 1), max(lasts, default=0)))
-    return windows
-
-
-def chains_between(sizes: Sizes, stages: Sequence[Stage], start: int) -> int:
-    """Return how many chains lead from the start to the goal."""
-    counts = dict.fromkeys(sizes[-1], 1)
-    for place in reversed(range(len(stages))):
-        counts = {
-            size: sum(many * counts.get(out(size), 0) for out, many in stages[place].counts.items())
-            for size in sizes[place]
-        }
-    return counts.get(start, 0)
-
-
-def reached(question: Question, stages: Sequence[Stage]) -> tuple[int, ...]:
-    """Return the smallest and the largest size that the stages come to; nothing where some stage leaves none."""
-    least = most = question.size
+def reached(start: int, stages: Sequence[Maps]) -> set[int]:
+    """Return every size that the stages come to."""
+    sizes = {start}
+    steps = 0
     for stage in stages:
-        ends = [size for end in (least, most) for sizes in stage.settings if (size := sizes.rule(end)) >= 1]
-        if not ends:
-            return ()
-        least, most = min(ends), max(ends)
-    return least, most
+        steps += len(sizes) * len(stage.maps)
+        _refuse_over(steps)
+        sizes = _onward(sizes, stage)
+    return sizes
+
+
+def _onward(sizes: set[int], stage: Maps) -> set[int]:
+    return {out for size in sizes for out in stage.onward(size)}
+
+
+def _refuse_over(steps: int) -> None:
+    if steps > MOST_STEPS:
+        raise ShapecalcError(
+            "there are too many chains to follow",
+            why=f"it would take more than {MOST_STEPS:,} steps",
+            fix="lower --max-kernel or --max-stride",
+        )
+
+
+def _met(ahead: Sizes, behind: Sizes, stages: Sequence[Maps]) -> Sizes:
+    """Return the sizes that are on both sides: from where the sides meet on to the goals, and back to the start."""
+    middle = ahead.pop() & behind.pop(0)
+    on, back = [middle], [middle]
+    for stage, beyond in zip(stages[len(ahead) :], behind, strict=True):
+        on.append({out for size in on[-1] for out in stage.onward(size) if out in beyond})
+    for stage, before in zip(reversed(stages[: len(ahead)]), reversed(ahead), strict=True):
+        goal = back[-1]
+        back.append({size for size in before if not goal.isdisjoint(stage.onward(size))})
+    return [*reversed(back[1:]), *on]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Dialect
     from shapecalc.dialects.framework_layer import AnyLayer
 
-__all__ = ["RANK", "Axes", "Line", "Solution", "code", "layer", "line"]
+__all__ = ["RANK", "Axes", "Line", "Solution", "code", "layer", "line", "stacked"]
 
 RANK = 2
 """How many axes the code is for when one size is asked for: images."""
@@ -94,6 +94,18 @@ _OPERATIONS: dict[tuple[str, str], str] = {
     ("keras", "space_to_depth"): "ops.space_to_depth(x, {block})",
 }
 """What is a function, no layer."""
+
+
+def stacked(axes: Axes, framework: str, channels: tuple[int, int] | None = None) -> Line:
+    """Return the code as it stands among the layers of a stack, where a function is made a layer.
+
+    >>> up = Solution("shuffle", 1, stride=2, padding=0, output_padding=0, dilation=1, size=4, out=8, mode="up")
+    >>> stacked((up, up), "keras").code
+    'layers.Lambda(lambda x: ops.depth_to_space(x, 2))'
+    """
+    found = line(axes, framework, channels)
+    is_function = found.code is not None and found.code.startswith("ops.")
+    return found._replace(code=f"layers.Lambda(lambda x: {found.code})") if is_function else found
 
 
 def _text(dialect: Dialect, rank: int, call: Call) -> str:

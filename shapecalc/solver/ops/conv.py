@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from shapecalc.solver.solution import Solution
 
 
+_RECIPES_AT_1 = (
+    Recipe("same", 3, 1, 1),
+    Recipe("pointwise", 1, 1),
+    Recipe("same", 5, 1, 2),
+    Recipe("same", 7, 1, 3),
+    Recipe("unpadded U-Net", 3, 1),
+    Recipe("DCGAN last layer", 4, 1),
+)
+
+
 class Slide(Op):
     """A window that slides: what convolution and pooling share."""
 
@@ -128,14 +138,7 @@ class Conv(Slide):
         et al. 2021 (SegFormer), Ronneberger et al. 2015 (U-Net, unpadded).
         """
         if stride == 1:
-            return (
-                Recipe("same", 3, 1, 1),
-                Recipe("pointwise", 1, 1),
-                Recipe("same", 5, 1, 2),
-                Recipe("same", 7, 1, 3),
-                Recipe("unpadded U-Net", 3, 1),
-                Recipe("DCGAN last layer", 4, 1),
-            )
+            return _RECIPES_AT_1
         return (
             Recipe("ResNet", 3, 2, 1),
             Recipe("DCGAN discriminator", 4, 2, 1),
@@ -151,6 +154,10 @@ class Conv(Slide):
     def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:
         """Return how many numbers are learned."""
         return conv_parameters(*channels, kernel)
+
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - one of both
+        """Return the side of the output grid."""
+        return out
 
     def macs(self, sizes: Sequence[int], outs: Sequence[int], kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - counted on the outputs
         """Return the multiply-adds, counted on the output grid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from shapecalc.errors import ShapecalcError
@@ -64,8 +64,8 @@ class Op:
     """How the output grows with the input, in words."""
     moves_channels = False
     """Whether channels become pixels, or pixels channels: how many, the factor says."""
-    stacks = True
-    """Whether a chain may be made of it."""
+    whole = False
+    """Whether it takes such sizes only as its factor divides."""
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield every window to try."""
@@ -135,6 +135,10 @@ class Op:
         """Return every input size with this output size."""
         return range(solution.size, solution.size + 1)
 
+    def channel_factor(self, solution: Solution) -> tuple[int, int]:  # noqa: ARG002 - most keep them
+        """Return what an axis multiplies the channels by where nothing is learned, and what it divides them by."""
+        return 1, 1
+
     def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
         """Tell whether no output is without an input, and no input without an output."""
         return True
@@ -176,6 +180,18 @@ class Op:
     def parameters(self, kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - most learn nothing
         """Return how many numbers are learned, the bias with them."""
         return 0
+
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - most have no kernel that multiplies
+        """Return the side of the grid on which the kernel is laid, which its MACs go by."""
+        return 0
+
+    def passes(self, solution: Solution, before: int, after: int) -> bool:  # noqa: ARG002 - most have no say
+        """Tell whether the settings make so many channels of so many."""
+        return self.learnable or before == after
+
+    def beside(self, channels: Collection[int], factors: Collection[int]) -> frozenset[int]:  # noqa: ARG002
+        """Return the channels that may stand on the other side of a layer that learns nothing."""
+        return frozenset(channels)
 
     def macs(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from shapecalc.formulas import space_to_depth_size, upsampled_size
@@ -24,6 +24,7 @@ class Shuffle(Op):
     settings = frozenset()
     modes = (UP, DOWN)
     moves_channels = True
+    whole = True
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the block where one does it; one of 1 does nothing, and Keras refuses it."""
@@ -39,9 +40,9 @@ class Shuffle(Op):
         """Yield the direction."""
         yield Settled(mode=UP if question.out >= question.size else DOWN)
 
-    def free(self, question: Question, window: Window) -> Iterator[Settled]:
-        """Yield the direction."""
-        return self.settle(question, window)
+    def free(self, question: Question, window: Window) -> Iterator[Settled]:  # noqa: ARG002 - whatever they are
+        """Yield both directions."""
+        yield from (Settled(mode=mode) for mode in self.modes)
 
     def reached(self, question: Question) -> list[range]:
         """Return the multiples of the size, and its parts, with blocks up to 64."""
@@ -54,9 +55,24 @@ class Shuffle(Op):
         formula = upsampled_size if solution.mode == UP else space_to_depth_size
         return formula(size, solution.stride)
 
+    def channel_factor(self, solution: Solution) -> tuple[int, int]:
+        """Return that the block divides them, or multiplies them on the way down."""
+        return (1, solution.stride) if solution.mode == UP else (solution.stride, 1)
+
     def affine(self, solution: Solution) -> Affine:
         """Return ``N = r*W``, or ``N = W/r`` where it divides."""
         return Affine(solution.stride) if solution.mode == UP else Affine(over=solution.stride)
+
+    def passes(self, solution: Solution, before: int, after: int) -> bool:
+        """Tell whether ``r**2`` channels become one on the way up, or one becomes ``r**2`` on the way down."""
+        many, few = (before, after) if solution.mode == UP else (after, before)
+        return many == few * solution.stride**2
+
+    def beside(self, channels: Collection[int], factors: Collection[int]) -> frozenset[int]:
+        """Return the channels that may stand on the other side, in either direction."""
+        blocks = [factor**2 for factor in factors if factor > 1]
+        more = {each * block for each in channels for block in blocks}
+        return frozenset(more | {each // block for each in channels for block in blocks if each % block == 0})
 
     def sees(self, solution: Solution) -> int:
         """Return 1, or the block on the way down."""

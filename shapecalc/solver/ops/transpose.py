@@ -147,6 +147,10 @@ class Transpose(Op):
         """Return how many numbers are learned."""
         return transposed_conv_parameters(*channels, kernel)
 
+    def laid_on(self, size: int, out: int) -> int:  # noqa: ARG002 - one of both
+        """Return the side of the input grid."""
+        return size
+
     def macs(self, sizes: Sequence[int], outs: Sequence[int], kernel: Sequence[int], channels: tuple[int, int]) -> int:  # noqa: ARG002 - counted on the inputs
         """Return the multiply-adds, counted on the input grid."""
         return transposed_conv_macs(sizes, *channels, kernel)

@@ -31,7 +31,6 @@ class Unpool(Op):
     growth = "S for each element more"
     modes = ("", ASKED)
     spare_mode = ASKED
-    stacks = False
 
     def less(self, stride: int) -> int:
         """Return how many elements less than by the formula may be asked for; as many more always may."""
@@ -45,6 +44,10 @@ class Unpool(Op):
         last = min(allowed.stop - 1, (surplus + window.stride - 1) // 2, (surplus + question.out) // 2)
         for padding in range(first, last + 1):
             yield Settled(padding, 0, "" if 2 * padding == surplus else ASKED)
+
+    def free(self, question: Question, window: Window) -> Iterator[Settled]:
+        """Yield every legal padding, with nothing asked for."""
+        yield from map(Settled, question.paddings(window.kernel_size // 2))
 
     def reachable(self, question: Question, window: Window) -> range:
         """Return the output sizes of a window."""

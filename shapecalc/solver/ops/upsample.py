@@ -59,5 +59,5 @@ class Upsample(Op):
     def equation(self, solution: Solution) -> tuple[str, str]:
         """Return the equation."""
         if not solution.stride:
-            return "N is asked for", f"{solution.size} -> {solution.out}"
+            return "N is asked for", str(solution.out)
         return "N = factor*W", f"{solution.factor}*{solution.size} = {solution.out}"

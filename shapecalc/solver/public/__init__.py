@@ -9,12 +9,12 @@ from typing import Any
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.solver.ask import Limits
 from shapecalc.solver.cases import each_common
-from shapecalc.solver.factor import by_factor, read_factor
-from shapecalc.solver.inquiry import IMAGES, every_op, inquiry
+from shapecalc.solver.factor import every_factor, read_factor
+from shapecalc.solver.inquiry import every_op, inquiry
 from shapecalc.solver.public.solution import Solution, made
 from shapecalc.solver.public.solutions import Instead, Reason, Solutions, Unsolved
 from shapecalc.solver.question import Pins
-from shapecalc.solver.several import questions
+from shapecalc.solver.several import Answers, questions
 
 __all__ = ["Instead", "Reason", "Solution", "Solutions", "iter_solutions", "solve"]
 
@@ -38,17 +38,23 @@ def solve(size: Any = None, out: Any = None, *, factor: Any = None, **settings: 
     >>> reason.below.out, reason.above.out, [each.gives_up for each in reason.instead]
     (126, 128, [('kernel_size',), ('output_padding',), ('max_dilation',)])
     """
-    op, pins, limits, framework = _taken(settings)
-    if factor is not None:
-        _refuse_sizes(size, out, factor)
-        question, solutions, reason = by_factor(read_factor(factor), op, pins, limits, framework)
-        found = (made((one,) * IMAGES, sized=False) for one in solutions)
-        return Solutions(found, [Unsolved(question.op, known=reason)])
-    asked = inquiry(_plain(size), _plain(out))
-    parts = [*every_op(asked, op, pins, limits, framework)]
-    rows = (row for _, found in parts for row in found.rows)
-    axes = (Unsolved(word, axis) for word, found in parts for axis in found.axes if not axis.solutions)
-    return Solutions(map(made, rows), axes)
+    parts = [*_parts(size, out, factor, *_taken(settings))]
+    found = (made(row, sized=factor is None) for _, answers in parts for row in answers.rows)
+    axes = (Unsolved(word, axis) for word, answers in parts for axis in answers.axes if not axis.solutions)
+    return Solutions(found, axes)
+
+
+def _parts(
+    size: Any, out: Any, factor: Any, op: str | None, pins: Pins, limits: Limits, framework: str
+) -> Iterator[tuple[str, Answers]]:
+    """Return the answers of every op that is asked."""
+    if factor is None:
+        return every_op(inquiry(_plain(size), _plain(out)), op, pins, limits, framework)
+    if size is not None or out is not None:
+        raise ShapecalcError(
+            f"both a factor, {factor!r}, and sizes are given", why="a factor holds for every size", path=("factor",)
+        )
+    return every_factor(read_factor(factor), op, pins, limits, framework)
 
 
 def iter_solutions(size: Any = None, out: Any = None, *, factor: Any = None, **settings: Any) -> Iterator[Solution]:
@@ -86,13 +92,6 @@ def _taken(settings: dict[str, Any]) -> tuple[str | None, Pins, Limits, str]:
 
 def _unknown(name: str, known: tuple[str, ...]) -> Problem:
     return Problem(f"solve has no setting {name}", f"it takes {', '.join(known)}", did_you_mean(name, known), (name,))
-
-
-def _refuse_sizes(size: Any, out: Any, factor: Any) -> None:
-    if size is not None or out is not None:
-        raise ShapecalcError(
-            f"both a factor, {factor!r}, and sizes are given", why="a factor holds for every size", path=("factor",)
-        )
 
 
 def _plain(value: Any) -> Any:

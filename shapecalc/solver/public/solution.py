@@ -54,27 +54,33 @@ class Solution(BaseModel):
         """Return the line of code in ``keras``, ``torch`` or ``onnx``; refuse what the framework cannot say."""
         from shapecalc.solver.code import code
 
-        return code(self._axes, _known(framework, *FRAMEWORKS), channels and _pair(channels))
+        return code(self._axes, _known(framework, *FRAMEWORKS), channels and self._fitting(channels))
 
-    def layer(self, framework: str | None = None, channels: tuple[int, int] = (1, 1)) -> AnyLayer:
+    def layer(self, framework: str | None = None, channels: tuple[int, int] | None = None) -> AnyLayer:
         """Return the layer that the code makes, which can ``infer`` shapes; for PyTorch unless another was asked for.
 
         In ONNX channels are those of the weight, which ``infer`` is given with the input.
         """
         from shapecalc.solver.code import layer
 
-        return layer(self._axes, _known(framework or self.framework or "torch", *FRAMEWORKS), _pair(channels))
+        known = _known(framework or self.framework or "torch", *FRAMEWORKS)
+        return layer(self._axes, known, (1, 1) if channels is None else self._fitting(channels))
 
     def cost(self, channels: tuple[int, int]) -> Cost:
         """Return ``params`` (with the bias) and ``macs`` of one sample, for channels in and out."""
         if self.size is None:
             raise ShapecalcError("a factor has no size to count at", fix="solve for a size, or ask the layer")
-        return cost(self._axes, _pair(channels))
+        return cost(self._axes, self._fitting(channels))
 
     def output_size(self, size: int) -> Whole:
         """Return what the same settings make of another size, along every axis; refuse what the formula refuses."""
         found: Whole = _together(each.output_size(size) for each in self._axes)
         return found
+
+    def _fitting(self, channels: Any) -> tuple[int, int]:
+        from shapecalc.solver.channels import fitting
+
+        return fitting(self._axes, _pair(channels))
 
 
 def made(axes: tuple[Settings, ...], *, sized: bool = True) -> Solution:

@@ -49,17 +49,16 @@ class Reason(BaseModel):
 
 
 class Unsolved(NamedTuple):
-    """An axis without a solution; the reason is found when it is asked for, but for a factor, where it is known."""
+    """An axis without a solution; the reason is found when it is asked for."""
 
     op: str
-    axis: Axis | None = None
-    known: told.Reason | None = None
+    axis: Axis
 
     @property
     def reason(self) -> Reason | None:
         """Why there is none."""
-        found = self.known or (self.axis and self.axis.reason)
-        return found and _made(found, self.op, self.axis.cases if self.axis else ())
+        found = self.axis.reason
+        return found and _made(found, self.op, self.axis.cases)
 
 
 class Solutions(list[Solution]):

@@ -24,22 +24,23 @@ def known_elements(
 ) -> list[Elements | None]:
     """Return the elements of every output that are known; None for an output of which none is."""
     rule = RULES.get(name)
-    few = all(shape is not None and all(map(is_known, shape)) and prod(shape) <= MOST_ELEMENTS for shape in shapes)
-    if rule is None or not few or not all(_settled(each) for each in inputs):
+    if rule is None or not rule.needs([each.elements is not None for each in inputs if each]) or not _few(shapes):
         return [None] * len(shapes)
-    found = rule(Known(attributes, inputs, shapes))
+    if any(each and each.shape is None for each in inputs):
+        return [None] * len(shapes)
+    found = rule.elements(Known(attributes, inputs, shapes))
     outputs = found if isinstance(found, list) else [found]
     return [None if each is None else _within_reason(each) for each in outputs]
+
+
+def _few(shapes: tuple[Any, ...]) -> bool:
+    return all(shape is not None and all(map(is_known, shape)) and prod(shape) <= MOST_ELEMENTS for shape in shapes)
 
 
 def _within_reason(elements: Elements) -> Elements | None:
     """Return the elements without those that no 64 bits hold; None where none is left."""
     held = tuple(None if type(value) is int and abs(value) >= MOST else value for value in elements)
     return None if all(value is None for value in held) else held
-
-
-def _settled(tensor: Tensor | None) -> bool:
-    return tensor is None or tensor.shape is not None
 
 
 RULES: dict[str, Rule] = {**counting.RULES, **moving.RULES, **arithmetic.RULES}

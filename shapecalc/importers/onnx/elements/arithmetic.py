@@ -8,17 +8,15 @@ from functools import reduce
 from math import ceil, floor, sqrt
 from typing import Any
 
-from shapecalc.importers.onnx.elements.known import Elements, Known, Rule, flat, ints, places, stretched
+from shapecalc.importers.onnx.elements.known import Elements, Known, Rule, first, flat, ints, places, stretched
 from shapecalc.importers.onnx.tensors import BOOL, FLOATING, rounded
 
 
-def _one_by_one(function: Callable[..., Any]) -> Rule:
+def _one_by_one(function: Callable[..., Any]) -> Callable[[Known], Elements]:
     """Return the rule of a function of single elements, the inputs stretched to fit."""
 
-    def rule(known: Known) -> Elements | None:
+    def rule(known: Known) -> Elements:
         inputs = [each for each in known.inputs if each is not None]
-        if any(each.elements is None for each in inputs):
-            return None
         sources = [(each.elements or (), ints(each.shape), stretched(ints(each.shape))) for each in inputs]
         kind = inputs[-1].type
         return tuple(
@@ -148,9 +146,9 @@ _OF_ELEMENTS: dict[str, Callable[..., Any]] = {
     "Not": lambda value: not value,
 }
 
-RULES: dict[str, Rule] = {
-    "Where": _choose,
-    "Clip": _clipped,
-    **dict.fromkeys(("Cast", "CastLike"), _cast),
-    **{name: _one_by_one(function) for name, function in _OF_ELEMENTS.items()},
+RULES = {
+    "Where": Rule(_choose, first),
+    "Clip": Rule(_clipped, first),
+    **dict.fromkeys(("Cast", "CastLike"), Rule(_cast, first)),
+    **{name: Rule(_one_by_one(function), all) for name, function in _OF_ELEMENTS.items()},
 }

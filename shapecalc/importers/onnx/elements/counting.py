@@ -9,7 +9,7 @@ from itertools import accumulate
 from math import prod
 from typing import Any
 
-from shapecalc.importers.onnx.elements.known import Elements, Known, Rule
+from shapecalc.importers.onnx.elements.known import Elements, Known, Rule, first, nothing
 
 
 def _shape(known: Known) -> Elements:
@@ -33,7 +33,7 @@ def _range(known: Known) -> Elements | None:
     return tuple(start + place * step for place in range(known.shapes[0][0]))
 
 
-def _reduced(function: Callable[[Any, Any], Any]) -> Rule:
+def _reduced(function: Callable[[Any, Any], Any]) -> Callable[[Known], Elements | None]:
     def rule(known: Known) -> Elements | None:
         elements = known.first.elements
         if not elements or prod(known.shapes[0]) != 1 or None in elements:
@@ -51,14 +51,14 @@ def _cumulated(known: Known) -> Elements | None:
     return tuple(accumulate(elements))
 
 
-RULES: dict[str, Rule] = {
-    "Shape": _shape,
-    "Size": _size,
-    "ConstantOfShape": _filled,
-    "Range": _range,
-    "CumSum": _cumulated,
-    "ReduceSum": _reduced(operator.add),
-    "ReduceProd": _reduced(operator.mul),
-    "ReduceMax": _reduced(max),
-    "ReduceMin": _reduced(min),
+RULES = {
+    "Shape": Rule(_shape, nothing),
+    "Size": Rule(_size, nothing),
+    "ConstantOfShape": Rule(_filled, nothing),
+    "Range": Rule(_range, all),
+    "CumSum": Rule(_cumulated, first),
+    "ReduceSum": Rule(_reduced(operator.add), first),
+    "ReduceProd": Rule(_reduced(operator.mul), first),
+    "ReduceMax": Rule(_reduced(max), first),
+    "ReduceMin": Rule(_reduced(min), first),
 }

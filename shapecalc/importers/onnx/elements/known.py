@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from shapecalc.importers.onnx.tensors import Tensor
@@ -53,6 +54,8 @@ def moved(known: Known, source: Callable[[Index], Index]) -> Elements | None:
     elements, shape = known.first.elements, known.first.shape
     if elements is None or shape is None:
         return None
+    if len(elements) == 1:  # wherever it is looked for
+        return elements * prod(known.shapes[0])
     return tuple(elements[flat(source(index), ints(shape))] for index in places(known.shapes[0]))
 
 
@@ -71,5 +74,22 @@ def stretched(shape: Index) -> Callable[[Index], Index]:
     return source
 
 
-Rule = Callable[[Known], Elements | list[Elements | None] | None]
-"""What an operator makes of what is known: the elements of its output, or of each of its outputs."""
+class Rule(NamedTuple):
+    """How an operator's elements are computed, for each output where there are several.
+
+    ``needs`` is told of every input that is there whether it has known elements: ``all``, ``any`` or the ``first`` of
+    them must have some, or nothing is known of the output.
+    """
+
+    elements: Callable[[Known], Elements | list[Elements | None] | None]
+    needs: Callable[[Sequence[bool]], bool]
+
+
+def first(known: Sequence[bool]) -> bool:
+    """Tell whether the first input is known; without it nothing is."""
+    return known[:1] == [True]
+
+
+def nothing(_: Sequence[bool]) -> bool:
+    """Tell that shapes alone will do."""
+    return True

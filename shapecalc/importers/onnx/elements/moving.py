@@ -5,7 +5,18 @@ from __future__ import annotations
 from itertools import accumulate
 from math import prod
 
-from shapecalc.importers.onnx.elements.known import Elements, Index, Known, Rule, flat, ints, moved, places, stretched
+from shapecalc.importers.onnx.elements.known import (
+    Elements,
+    Index,
+    Known,
+    Rule,
+    first,
+    flat,
+    ints,
+    moved,
+    places,
+    stretched,
+)
 from shapecalc.shape import is_known
 
 
@@ -90,13 +101,13 @@ def _split(known: Known) -> list[Elements | None]:
     ]
 
 
-RULES: dict[str, Rule] = {
-    **dict.fromkeys(("Identity", "Reshape", "Squeeze", "Unsqueeze", "Flatten"), _same),
-    "Expand": _expand,
-    "Tile": _tile,
-    "Transpose": _transpose,
-    "Gather": _gather,
-    "Slice": _slice,
-    "Concat": _concat,
-    "Split": _split,
+RULES = {
+    **dict.fromkeys(("Identity", "Reshape", "Squeeze", "Unsqueeze", "Flatten"), Rule(_same, first)),
+    "Expand": Rule(_expand, first),
+    "Tile": Rule(_tile, first),
+    "Transpose": Rule(_transpose, first),
+    "Gather": Rule(_gather, all),
+    "Slice": Rule(_slice, first),
+    "Concat": Rule(_concat, any),
+    "Split": Rule(_split, first),
 }

@@ -15,7 +15,7 @@ from shapecalc.layers.keeps import A_VIEW, Keeps
 from shapecalc.layers.layer import Layer, settled
 from shapecalc.layers.reads import Reads, viewed
 from shapecalc.layers.settings import Numbers
-from shapecalc.shape import MOST_AXES, Shape, Size, is_known
+from shapecalc.shape import Shape, Size, is_known
 
 
 class View(Layer):
@@ -50,8 +50,6 @@ class View(Layer):
         return self.zero_copies and self.shape[place : place + 1] == (0,)
 
     def _check(self) -> None:
-        if len(self.shape) > MOST_AXES:
-            raise ShapecalcError(f"shape has {len(self.shape)} sizes", why=f"{MOST_AXES} is the most", path=("shape",))
         if self.shape.count(-1) > 1 or any(size < -1 for size in self.shape):
             raise ShapecalcError(
                 f"shape is {self.shape}", why="at most one size may be -1, and none may be less", path=("shape",)

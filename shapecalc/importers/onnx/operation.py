@@ -91,8 +91,7 @@ class Operation(NamedTuple):
         """Return the operator with other attributes, of which the file's own inference knows nothing."""
         if self.card is None:
             raise ShapecalcError(f"{self.class_name} has no other settings", why="it is not computed from a card")
-        card = self.card._replace(layer=self.card.layer.with_settings(settings))
-        return self._replace(settings=settings, card=card, inference=None)
+        return self._replace(settings=settings, card=self.card.with_settings(settings), inference=None)
 
     def flows(self, inputs: Inputs) -> tuple[list[Flow], Any]:
         """Return what comes out, and the multiply-adds."""

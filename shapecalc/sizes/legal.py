@@ -143,7 +143,7 @@ class _Asked:
 
     def _answer(self, shapes: dict[str, Shape], place: Place) -> AxisSizes:
         together = self._together(place)
-        found = pieces_of(Walk(self.model, shapes, place, *together))
+        found = pieces_of(Walk(self.model, shapes, place, *together, lossless=self.lossless))
         name = self.names[place.input][place.axis]
         if found.irregular and self.lossless:
             what = f"no pattern is known for {name} of {place.input}"

@@ -28,8 +28,8 @@ class Place(NamedTuple):
 class Outcome(NamedTuple):
     """What a walk found: the mistake at which it ended, or the outputs that moved and the nodes worth a word.
 
-    ``lossy`` is the first node whose window leaves elements of the axis unreached; ``owner`` the first one that has a
-    weight whose shape moves with the size.
+    ``lossy`` is the first node whose window leaves elements of the axis unreached, where the walk looks for it;
+    ``owner`` the first one that has a weight whose shape moves with the size.
     """
 
     problem: Problem | None
@@ -47,10 +47,12 @@ class Walk:
     """A model with the shapes of its inputs, made ready to walk again and again with other sizes at a place.
 
     The same size is put at several places where these have one name. Only what comes after them is inferred again.
-    ``base`` is the mistake of the rest, where it has one; ``stages`` are those of the last walk.
+    ``base`` is the mistake of the rest, where it has one; ``stages`` are those of the last walk. Only a ``lossless``
+    walk looks for windows that leave elements unreached.
     """
 
-    def __init__(self, model: Model, shapes: Mapping[str, Shape], *places: Place) -> None:
+    def __init__(self, model: Model, shapes: Mapping[str, Shape], *places: Place, lossless: bool = False) -> None:
+        self.lossless = lossless
         self.places = frozenset(places)
         self.shapes = {place.input: shapes[place.input] for place in places}
         self.base: Problem | None = None
@@ -117,7 +119,7 @@ class Walk:
                 return Outcome(located_at(node, error.problems[0]), on.outputs)
             on.steps.append(step)
             on.outputs[node.name] = step.report.output_shape
-            lossy = lossy or (node.name if _drops(step) else "")
+            lossy = lossy or (node.name if self.lossless and _drops(step) else "")
             owner = owner or (node.name if _moves(step.report) else "")
             if isinstance(size, Symbolic):
                 self.stages.append(Stage(step, size.point.low.get("q", 0), lossy, owner))

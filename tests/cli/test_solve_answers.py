@@ -65,7 +65,7 @@ def test_what_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
 MISTAKES = [
     ("--in 64 --out 128 --op shuffle --channels 65:16", "--channels: no shuffle by 2 makes 16 channels of 65"),
     ("--in 64 --out 128 --op shuffle --channels 64:15", "--channels: no shuffle by 2 makes 15 channels of 64"),
-    ("--in 64x9 --out 32x3 --op shuffle --channels 3:13", "--channels: no shuffle by 2x3 makes 13 channels of 3"),
+    ("--in 64x9 --out 192x27 --op shuffle --channels 9:2", "--channels: no shuffle by 3 makes 2 channels of 9"),
     ("--in 64 --out 32 --op pool --channels 3:64", "--channels: no pool makes 64 channels of 3"),
     ("--in 9,8 --out 18,16 --op unpool --channels 3:4", "--channels: no unpool makes 4 channels of 3"),
     ("--factor 2 --op upsample --channels 3:4", "--channels: no upsample makes 4 channels of 3"),
@@ -175,7 +175,7 @@ def test_channels_that_a_layer_cannot_make_are_told(channels: str, fix: str) -> 
     "words",
     [
         "--in 64 --out 128 --op shuffle --channels 64:16",
-        "--in 64x9 --out 32x3 --op shuffle --channels 3:18",
+        "--in 64x8 --out 32x4 --op shuffle --channels 3:12",
         "--in 64 --out 32 --op pool --channels 3:3",
         "--in 64 --out 128 --op all --channels 65:16",
     ],

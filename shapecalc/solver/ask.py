@@ -105,10 +105,11 @@ def _no_such_number(name: str, value: object) -> Problem | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
         return None if value <= most else Problem(f"{name} is over {most}", fix=f"use {most} or less", path=(name,))
     sides = ", the same on both sides" if name == "padding" and isinstance(value, str) else ""
+    words = ", or ask with framework keras, which pads by words" if value in ("valid", "same") else ""
     return Problem(
         f"{name} is {value!r}",
         why=f"it must be a whole number, {minimum} or more{sides}",
-        fix=f"use {minimum} or more",
+        fix=f"use {minimum} or more{words}",
         path=(name,),
     )
 

@@ -68,7 +68,7 @@ LOOK_AT_ALL = {
 """The cards whose every output element may look at all of every axis, or that have no input."""
 DO_NOT_TELL = {
     *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
-    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance", "ToldTensor"),
+    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance"),
 }
 """The cards whose insides training keeps, too: how much of them depends on the framework and the device."""
 

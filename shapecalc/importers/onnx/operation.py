@@ -13,9 +13,10 @@ from shapecalc.importers.onnx.carded import Carded, Inputs
 from shapecalc.importers.onnx.inference import Inference, Opinion
 from shapecalc.importers.onnx.names import is_moving, kinds_in, named
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
+from shapecalc.importers.onnx.rules import RULES
 from shapecalc.importers.onnx.samples import Answer
-from shapecalc.importers.onnx.tensors import Flow, Tensor
-from shapecalc.layers.keeps import Keeps
+from shapecalc.importers.onnx.tensors import Flow, Tensor, has_no_gradient
+from shapecalc.layers.keeps import NOTHING, Keeps
 from shapecalc.layers.layer import Weight
 from shapecalc.layers.reads import Reads
 from shapecalc.shape import DataFormat, Shape
@@ -71,7 +72,7 @@ class Operation(NamedTuple):
 
     def infer(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> LayerReport:
         """Return what comes out for given shapes; ``values`` holds what is known of each beyond the shape."""
-        inputs = tuple(self._inputs(shapes, values or (None,) * len(shapes)))
+        inputs = self._fed(shapes, values)
         answer, opinions, outputs, told = self._asked(inputs)
         sizes = [shown(flow, self.declared.get(name)) for name, flow in zip(self.names, outputs, strict=True)]
         made = report(
@@ -113,14 +114,22 @@ class Operation(NamedTuple):
 
     def reads(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Reads:
         """Return what an output element looks at of each input that flows; of weights and sizes it is not told."""
-        made = self._made(shapes, values)
+        made = self._made(self._fed(shapes, values))
         reads = made.card.reads(*made.shapes)
         return tuple(reads[place] if place < len(reads) else () for place in self._flowing())
 
     def keeps(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Keeps:
-        """Return what training keeps of it; a constant is there anyway."""
-        made = self._made(shapes, values)
+        """Return what training keeps of it; a constant is there anyway, and whole numbers have no gradient.
+
+        What only makes a constant, or moves through a sequence, leaves nothing behind.
+        """
+        if self.rule and self.rule is RULES.get(self.class_name):
+            return NOTHING
+        inputs = self._fed(shapes, values)
+        made = self._made(inputs)
         keeps, flowing = made.card.keeps(*made.shapes), self._flowing()
+        if all(map(has_no_gradient, inputs)):
+            return Keeps(shares=keeps.shares)
         return keeps._replace(inputs=tuple(flowing.index(place) for place in keeps.inputs if place in flowing))
 
     def unreached(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Shape:
@@ -134,14 +143,16 @@ class Operation(NamedTuple):
     def _flowing(self) -> list[int]:
         return [place for place, source in enumerate(self.sources) if source.name and not source.fixed]
 
-    def _made(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Made:
-        inputs = tuple(self._inputs(shapes, values or (None,) * len(shapes)))
+    def _made(self, inputs: Inputs) -> Made:
         made = self.card.made(inputs) if self.card else None
         if made is None:
             raise ShapecalcError(
                 f"no card of ours computes this {self.class_name}", why="what it looks at is not known"
             )
         return made
+
+    def _fed(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Inputs:
+        return tuple(self._inputs(shapes, values or (None,) * len(shapes)))
 
     def _inputs(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Iterator[Flow | None]:
         fed = zip(shapes, values, strict=True)

@@ -54,6 +54,11 @@ Flow = Tensor | Sequence
 """What flows along an arrow of the graph."""
 
 
+def has_no_gradient(flow: Flow | None) -> bool:
+    """Tell whether nothing is learned through what flows: its elements are no floating-point numbers."""
+    return flow is None or (flow.type != 0 and flow.type not in FLOATING)
+
+
 def shape_of(proto: TensorProto) -> tuple[int, ...]:
     """Return the shape of a tensor in a file, and refuse one that no tensor has."""
     dims = tuple(proto.dims)

@@ -50,7 +50,10 @@ def solve(
 
 def _number(word: str | None) -> int | str | None:
     """Return a padding as a number where it is one."""
-    return int(word) if word and word.isascii() and word.removeprefix("-").isdecimal() else word
+    from shapecalc.cli.solve_words import whole
+
+    number = whole(word) if word else None
+    return word if number is None else number
 
 
 def _show(given: options.Given, view: options.View) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver.ops import OPS
 
+MOST_DIGITS = 40
 _BETWEEN_AXES = str.maketrans("X*×", "xxx")  # noqa: RUF001 - the sign that people copy
 
 
@@ -42,16 +43,41 @@ def _axes(case: str, text: str, name: str) -> Any:
 
 def _number(word: str, text: str, name: str) -> int:
     word = word.strip()
-    digits = word.removeprefix("-").removeprefix("+")
-    if digits.isascii() and digits.isdecimal() and len(digits) <= 40:
-        return int(word)
+    if (found := whole(word)) is not None:
+        return found
     told = f"{word!r} in {text!r} is no size" if word else f"a size is missing in {text!r}"
     raise ShapecalcError(
-        f"{name} is {text!r}" if word == text else told,
-        why="a size is a whole number",
-        fix="write 64; 64x48 for two axes; 63,64,65 for several cases",
-        path=(name,),
+        f"{name} is {text!r}" if word == text else told, why="a size is a whole number", fix=_meant(text), path=(name,)
     )
+
+
+def whole(word: str) -> int | None:
+    """Return a word as a number, None where it is none, or one of more digits than any limit here has.
+
+    >>> whole("64"), whole("-3"), whole("same"), whole("²"), whole("1" * 5000)
+    (64, -3, None, None, None)
+    """
+    digits = word.removeprefix("-").removeprefix("+")
+    return int(word) if digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS else None
+
+
+def _meant(text: str) -> str:
+    """Return what to write instead of what is no size.
+
+    >>> _meant("64.0"), _meant("1e6"), _meant("1_000"), _meant("(64, 48)")
+    ('write 64', 'write 1000000', 'write 1000', 'write 64x48')
+    >>> _meant("1/2")
+    'write 64; a part of every size is asked for with --factor 1/2'
+    """
+    import re
+
+    if tuple_ := re.fullmatch(r"[(\[] *(\d+(?: *, *\d+)*) *,? *[)\]]", text):
+        return f"write {'x'.join(re.split(' *, *', tuple_[1]))}"
+    if re.fullmatch(r"[1-9]\d*/[1-9]\d*", text):
+        return f"write 64; a part of every size is asked for with --factor {text}"
+    if number := re.fullmatch(r"(\d{1,18})(?:\.0*)?(?:e\+?(\d{1,2}))?", text.replace("_", ""), re.IGNORECASE):
+        return f"write {int(number[1]) * 10 ** int(number[2] or 0)}"
+    return "write 64; 64x48 for two axes; 63,64,65 for several cases"
 
 
 def channels(text: str | None) -> tuple[int, ...] | None:
@@ -62,9 +88,9 @@ def channels(text: str | None) -> tuple[int, ...] | None:
     """
     if text is None:
         return None
-    words = [word.strip() for word in text.split(":")]
-    if len(words) > 1 and all(w.isascii() and w.isdecimal() and 0 < int(w) <= 10**9 for w in words if len(w) < 40):
-        return tuple(map(int, words))
+    numbers = [whole(word.strip()) or 0 for word in text.split(":")]
+    if len(numbers) > 1 and all(0 < number <= 10**9 for number in numbers):
+        return tuple(numbers)
     raise ShapecalcError(
         f"channels is {text!r}",
         why="it must be two or more whole numbers, 1 or more, the input's first",
@@ -106,8 +132,9 @@ def stages(count: str | None, through: str | None, op: str) -> tuple[str, ...] |
         return words
     if count == "auto":
         return None
-    if count is None or not count.isdecimal() or not 1 <= int(count) <= 32:
+    many = whole(count or "") or 0
+    if not 1 <= many <= 32:
         raise ShapecalcError(
             f"stages is {count!r}", why="it must be a whole number, 1 to 32, or auto", fix="use 3", path=("stages",)
         )
-    return (op,) * int(count)
+    return (op,) * many

@@ -51,6 +51,7 @@ from shapecalc.formulas.transposed import (
     same_transposed_crop,
     same_transposed_output_size,
     transposed_output_size,
+    transposed_reach,
     unpooled_output_size,
 )
 from shapecalc.formulas.weights import (
@@ -132,6 +133,7 @@ __all__ = [
     "transposed_conv_parameters",
     "transposed_conv_weights",
     "transposed_output_size",
+    "transposed_reach",
     "transposed_receptive_field_step",
     "truncated_output_size",
     "unpooled_output_size",

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from shapecalc.formulas.checks import Pads, at_least, before_after
+from shapecalc.formulas.transposed import transposed_reach
 from shapecalc.formulas.window import effective_kernel
 
 
@@ -55,9 +56,9 @@ def receptive_field_step(
 def transposed_receptive_field_step(
     field: ReceptiveField, kernel_size: int, stride: int = 1, padding: Pads = 0, dilation: int = 1
 ) -> ReceptiveField:
-    """Go through a transposed convolution: ``r' = r + ((K-1) // s)*j``, ``j' = j/s``, ``c' = c + (p0 - (K-1)/2)*j/s``.
+    """Go through a transposed convolution: ``r' = r + (n-1)*j``, ``j' = j/s``, ``c' = c + (p0 - (K-1)/2)*j/s``.
 
-    In input elements. The size is that of the phase that sees most.
+    In input elements. n is what ``transposed_reach`` tells: the size is that of the phase that sees most.
     Raises ``ShapecalcError`` for a stride, kernel or dilation under 1 and for a negative padding.
     Source: Araujo, Norris & Sim, Distill 2019, turned round.
 
@@ -68,7 +69,7 @@ def transposed_receptive_field_step(
     before, _ = before_after(padding)
     reach = effective_kernel(kernel_size, dilation) - 1
     return ReceptiveField(
-        field.size + reach // stride * field.jump,
+        field.size + (transposed_reach(kernel_size, stride, dilation) - 1) * field.jump,
         field.jump / stride,
         field.start + (before - Fraction(reach, 2)) * field.jump / stride,
     )

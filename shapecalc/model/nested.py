@@ -82,7 +82,7 @@ class NestedModel(NamedTuple):
             return None
         return sum(each.macs or 0 for each in reports)
 
-    def unreached(self, *shapes: Shape) -> Shape:  # noqa: ARG002 - whatever comes in
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:  # noqa: ARG002 - whatever comes in
         """Return nothing: what windows cut off is asked of the layers of the model, one by one."""
         return ()
 

@@ -17,7 +17,7 @@ def reason_lines(reason: Reason) -> Iterator[str]:
     for part, piece in enumerate(wrap(reason.why, WIDEST - 11)):
         yield f"  {'why:' if part == 0 else '':<8} {piece}"
     if reason.padding_rule:
-        yield f"  padding: {reason.padding_rule}; with --kernel and --padding both given, any"
+        yield f"  padding: {reason.padding_rule}{'; with --kernel and --padding both given, any' * reason.any_padding}"
     for word, near in (("below", reason.below), ("above", reason.above)):
         if near is not None:
             yield f"  {word}:   {near.out} with {short(near)}"

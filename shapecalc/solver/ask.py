@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean
 from shapecalc.solver.ops import FRAMEWORKS, OPS, Op, op_of
-from shapecalc.solver.question import Pins, Question, Space
+from shapecalc.solver.question import ANY_PADDING, Pins, Question, Space
 
 
 class Limits(NamedTuple):
@@ -65,7 +65,7 @@ def _check_numbers(size: int, out: int, pins: Pins, limits: Limits, framework: s
 def _check_settings(layer: Op, size: int, out: int, pins: Pins, limits: Limits) -> None:
     """Refuse what the layer has not got, and what contradicts its own limit."""
     _refuse([_not_its_setting(layer, size, out, name, pin) for name, pin in pins._asdict().items() if pin is not None])
-    _refuse([_over_its_limit(name, pins, limits) for name in LIMITED])
+    _refuse([*(_over_its_limit(name, pins, limits) for name in LIMITED), _over_half(layer, pins)])
 
 
 def bounds(size: int, out: int, layer: Op, pins: Pins, limits: Limits) -> Space:
@@ -84,11 +84,10 @@ def bounds(size: int, out: int, layer: Op, pins: Pins, limits: Limits) -> Space:
         kernel = max(kernel, *(each.kernel_size for each in layer.known(strides, size, out)), 0)
     dilation = limits.max_dilation or 1 if "dilation" in layer.settings else 1
     widest = max(dilation, pins.dilation or 1)
-    reach = widest * (max(kernel, pins.kernel_size or 1) - 1)
     return Space(
         kernel_size=range(1, kernel + 1),
         stride=range(1, stride + 1),
-        padding=range((reach if limits.max_padding is None else limits.max_padding) + 1),
+        padding=ANY_PADDING if limits.max_padding is None else range(limits.max_padding + 1),
         output_padding=layer.output_paddings(max(stride, pins.stride or 1), widest),
         dilation=range(1, dilation + 1),
     )
@@ -106,10 +105,11 @@ def _no_such_number(name: str, value: object) -> Problem | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
         return None if value <= most else Problem(f"{name} is over {most}", fix=f"use {most} or less", path=(name,))
     sides = ", the same on both sides" if name == "padding" and isinstance(value, str) else ""
+    words = ", or ask with framework keras, which pads by words" if value in ("valid", "same") else ""
     return Problem(
         f"{name} is {value!r}",
         why=f"it must be a whole number, {minimum} or more{sides}",
-        fix=f"use {minimum} or more",
+        fix=f"use {minimum} or more{words}",
         path=(name,),
     )
 
@@ -152,6 +152,19 @@ def _over_its_limit(name: str, pins: Pins, limits: Limits) -> Problem | None:
         why=f"{pin} > {limit}",
         fix=f"leave {LIMITED[name]} out, or use a {name} of at most {limit}",
         path=(name,),
+    )
+
+
+def _over_half(layer: Op, pins: Pins) -> Problem | None:
+    """Refuse what PyTorch refuses, ``pad should be at most half of kernel size``, and onnxruntime too."""
+    kernel, padding = pins.kernel_size, pins.padding
+    if not layer.pads_half or not isinstance(padding, int) or kernel is None or padding <= kernel // 2:
+        return None
+    return Problem(
+        f"padding {padding} is over half the kernel_size {kernel}",
+        why=f"no {layer.word} pads more than half its kernel: {padding} > {kernel}//2",
+        fix=f"use a padding of at most {kernel // 2}, or a kernel_size of {2 * padding} or more",
+        path=("padding",),
     )
 
 

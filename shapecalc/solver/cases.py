@@ -9,7 +9,7 @@ from shapecalc.solver.ops import op_of
 from shapecalc.solver.ops.step import LARGEST_STRIDE, between, whole
 from shapecalc.solver.question import Case, Question
 from shapecalc.solver.reason import Instead, Reason, explain, instead
-from shapecalc.solver.relax import relaxed
+from shapecalc.solver.relax import with_bounds
 from shapecalc.solver.search import Serve, find, search, served
 from shapecalc.solver.solution import Solution
 
@@ -61,10 +61,7 @@ def explain_cases(questions: Sequence[Question]) -> Reason:
     main, serve = _main(questions), _serving(questions)
     unsolved = next((question for question in questions if not search(question)), None)
     reason = _nothing_in_common(questions) if unsolved is None else _one_unsolved(unsolved, len(questions))
-    pins = tuple(instead(main, serve))
-    known = {each.gives_up for each in pins}
-    bounds = tuple(each for each in relaxed(main, serve) if each.gives_up not in known)
-    return reason._replace(instead=(*pins, *bounds, *reason.instead))
+    return reason._replace(instead=(*with_bounds([*instead(main, serve)], main, serve), *reason.instead))
 
 
 def _two_outputs(questions: Sequence[Question]) -> Reason | None:

@@ -24,15 +24,11 @@ def fitting(axes: tuple[Solution, ...], channels: Channels) -> Channels:
     if op.learnable or before * times == after * over:
         return channels
     raise ShapecalcError(
-        f"no {op.word}{_by(axes) if op.moves_channels else ''} makes {after} channels of {before}",
+        f"no {op.word}{f' by {axes[0].stride}' if op.moves_channels else ''} makes {after} channels of {before}",
         why=_why(op.word, before, times, over),
         fix=f"write {_nearest(channels, times, over)}, or ask for --op {_learning(axes)}, which learns any channels",
         path=("channels",),
     )
-
-
-def _by(axes: tuple[Solution, ...]) -> str:
-    return f" by {'x'.join(map(str, dict.fromkeys(each.stride for each in axes)))}"
 
 
 def _why(word: str, before: int, times: int, over: int) -> str:

@@ -20,6 +20,8 @@ from shapecalc.solver.several import Answers, Axis
 from shapecalc.solver.solution import Solution
 
 STANDING_FOR_ALL = 1000
+NUMBER = r"\d{1,40}/\d{1,40}|(\d{1,40}\.?\d{0,40}|\.\d{1,40})(e[+-]?\d{1,3})?"
+"""A factor as it may be written; an exponent of more digits would be a number that no memory holds."""
 LARGEST_FRACTION = 2**24
 """Single precision, which ONNX has, holds no larger whole number exactly."""
 Factor = tuple[int, int]
@@ -32,11 +34,13 @@ def read_factor(given: object) -> tuple[int, int]:
     >>> read_factor(2), read_factor("1/2"), read_factor("0.5"), read_factor("6/4")
     ((2, 1), (1, 2), (1, 2), (3, 2))
     """
+    import re
     from fractions import Fraction
 
+    text = str(given).strip()
     try:
-        factor = Fraction(str(given))
-    except (ValueError, ZeroDivisionError):
+        factor = Fraction(text if re.fullmatch(NUMBER, text, re.ASCII) else 0)
+    except ZeroDivisionError:
         factor = Fraction(0)
     if not 0 < factor <= 10**9 or factor.denominator > 10**9:
         why = "it must be a number over 0" if factor <= 0 else "it must be from 1/1000000000 to 1000000000"

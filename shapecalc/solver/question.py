@@ -11,6 +11,10 @@ Case = tuple[int, int]
 """An input size and its output size."""
 
 
+ANY_PADDING = range(10**18 + 1)
+"""The bound where none is given: each window bounds its own padding."""
+
+
 class Pins(NamedTuple):
     """The settings the user has decided; None is left to the solver."""
 

@@ -39,6 +39,8 @@ class Reason(NamedTuple):
     instead: tuple[Instead, ...]
     padding_rule: str = ""
     """What bounded the paddings that were tried; the empty text where a pin settled them."""
+    any_padding: bool = False
+    """Whether another padding may be had by pinning it together with the kernel."""
 
 
 def alone(one: Solution) -> Solution:
@@ -65,6 +67,7 @@ def explain(question: Question, serve: Serve = alone) -> Reason:
         above=_best(question, above),
         instead=tuple(instead(question, serve)),
         padding_rule=_padding_rule(question),
+        any_padding=not op_of(question.op, question.framework).pads_half,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from shapecalc.solver.ask import LIMITED
 from shapecalc.solver.ops import op_of
@@ -11,17 +11,34 @@ from shapecalc.solver.reason import Instead, Reason, alone
 from shapecalc.solver.search import Serve, find, search, served
 
 FARTHEST = 1024
-MOST_WINDOWS = 5_000
+MOST_WINDOWS = 100_000
 
 
 def further(question: Question, reason: Reason, serve: Serve = alone) -> Reason:
     """Add to a reason what relaxing one bound alone would do."""
-    known = {each.gives_up for each in reason.instead}
-    more = tuple(each for each in relaxed(question, serve) if each.gives_up not in known)
-    return reason._replace(instead=(*reason.instead, *more))
+    return reason._replace(instead=with_bounds(reason.instead, question, serve))
 
 
-def relaxed(question: Question, serve: Serve) -> Iterator[Instead]:
+def with_bounds(known: Sequence[Instead], question: Question, serve: Serve) -> tuple[Instead, ...]:
+    """Return what gives up a pin, then each bound that alone does it, then what is plain but asks for more of one.
+
+    The plain one may ask for two bounds: it stands only where none does it alone.
+    """
+    plain = [each for each in known if set(each.gives_up) <= set(LIMITED.values())]
+    pins = [each for each in known if each not in plain]
+    least = {each.gives_up: each for each in _relaxed(question, serve)}
+    more = [each for each in plain if not least or (len(each.gives_up) == 1 and not _as_far(each, least))]
+    return (*pins, *least.values(), *more)
+
+
+def _as_far(plain: Instead, least: Mapping[tuple[str, ...], Instead]) -> bool:
+    """Tell whether a bound is relaxed as far as it is anyway."""
+    known, (bound,) = least.get(plain.gives_up), plain.gives_up
+    setting = next(name for name, limit in LIMITED.items() if limit == bound)
+    return known is not None and getattr(known.solution, setting) == getattr(plain.solution, setting)
+
+
+def _relaxed(question: Question, serve: Serve) -> Iterator[Instead]:
     """Yield each bound that alone does it, with the best solution just beyond."""
     op = op_of(question.op, question.framework)
     for name, limit in LIMITED.items():
@@ -52,12 +69,10 @@ def _solved(question: Question, serve: Serve) -> bool:
 
 
 def _widened(question: Question, name: str, last: int) -> Question:
-    """Return the question with a larger bound; what follows from it by default follows the larger one."""
+    """Return the question with a larger bound; the output_paddings follow from the larger one."""
     bounds = question.bounds
     first = getattr(bounds, name).start
     wider = question._replace(bounds=bounds._replace(**{name: range(first, last + 1)}))
-    if bounds.padding.stop == question.reach and name != "padding":
-        wider = wider._replace(bounds=wider.bounds._replace(padding=range(wider.reach)))
     space = wider.space
     extras = op_of(question.op, question.framework).output_paddings(space.stride[-1], space.dilation[-1])
     return wider._replace(bounds=wider.bounds._replace(output_padding=extras))

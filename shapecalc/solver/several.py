@@ -17,7 +17,8 @@ from shapecalc.solver.solution import Solution
 class Axis(NamedTuple):
     """One axis: its cases, each a question, and every setting that serves all of them, the usual first.
 
-    There are no cases where a factor was asked for; then the reason is ``known``.
+    There are no cases where a factor was asked for; then the reason is ``known``, as it is where no layer has the
+    solutions of all axes.
     """
 
     questions: tuple[Question, ...]
@@ -51,7 +52,9 @@ def answers(cases: Sequence[Sequence[Case]], op: str | None, pins: Pins, limits:
     """Return the answers; ``cases`` has the cases of each axis."""
     axes = tuple(map(_axis, questions(cases, op, pins, limits, framework)))
     shared = tuple(_shared(axes))
-    rows = shared or tuple(zip(*(axis.solutions for axis in axes), strict=False))
+    rows = shared or tuple(_beside(axes))
+    if not rows and all(axis.solutions for axis in axes):
+        axes = (axes[0]._replace(solutions=(), known=_no_layer(axes)), *axes[1:])
     return Answers(axes, rows, shared=bool(shared))
 
 
@@ -100,3 +103,30 @@ def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:
         for each in axes[0].solutions
         if all(each.settings in other for other in others)
     ]
+
+
+def _beside(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:
+    """Return the best of each axis side by side, as far as one layer can have them; the first axis' usual first."""
+    by_axis = [_by_once(axis.solutions) for axis in axes]
+    rows = (
+        row
+        for once, first in by_axis[0].items()
+        for row in zip(first, *(each.get(once, ()) for each in by_axis[1:]), strict=False)
+    )
+    return sorted(rows, key=lambda row: rank(row[0]))
+
+
+def _by_once(solutions: Sequence[Solution]) -> dict[object, list[Solution]]:
+    """Return solutions by what a layer has once for all axes."""
+    found: dict[object, list[Solution]] = {}
+    for one in solutions:
+        found.setdefault(one.layer.once(one), []).append(one)
+    return found
+
+
+def _no_layer(axes: tuple[Axis, ...]) -> Reason:
+    """Say that every axis has solutions, but none that a layer has on all of them."""
+    op = axes[0].solutions[0].layer
+    each = " and ".join(dict.fromkeys(f"{size} -> {out}" for axis in axes for size, out in axis.cases[:1]))
+    why = f"{each} have solutions, but none in common: {op.word} has {op.for_all_axes}, the same for all axes"
+    return Reason("cases", why, None, None, None, None, ())

@@ -72,6 +72,7 @@ LEGAL: dict[str, dict[str, Any]] = {
     "transposed_conv_parameters": CONV,
     "transposed_conv_weights": CONV,
     "transposed_output_size": {**SPREAD, "output_padding": 1},
+    "transposed_reach": {"kernel_size": 3, "stride": 2, "dilation": 1},
     "transposed_receptive_field_step": STEP,
     "truncated_output_size": SPREAD,
     "unpooled_output_size": {"size": 8, "kernel_size": 2, "stride": 2, "padding": 0, "output_size": 16},

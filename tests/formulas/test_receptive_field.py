@@ -54,13 +54,15 @@ def test_a_chain_of_windows_sees_what_tracing_finds(chain: list[Window], output:
 
 @pytest.mark.parametrize("kernel", range(1, 7))
 @pytest.mark.parametrize("stride", range(1, 5))
-def test_a_transposed_window_sees_what_tracing_finds(kernel: int, stride: int) -> None:
+@pytest.mark.parametrize("dilation", range(1, 5))
+def test_a_transposed_window_sees_what_tracing_finds(kernel: int, stride: int, dilation: int) -> None:
     for padding in range(3):
-        field = transposed_receptive_field_step(ReceptiveField(), kernel, stride, padding)
+        field = transposed_receptive_field_step(ReceptiveField(), kernel, stride, padding, dilation)
         sizes, edges = [], []
         for output in range(4 * stride):
-            seen = [a for a in range(-20, 40) if 0 <= output + padding - a * stride < kernel]
-            sizes.append(len(seen))
+            taps = {output + padding - tap * dilation for tap in range(kernel)}
+            seen = [a for a in range(-20, 40) if a * stride in taps]
+            sizes.append(max(seen) - min(seen) + 1 if seen else 0)
             edges += [(a - field.start - output * field.jump) for a in seen]
         assert field.size == max(sizes)
         assert field.jump == Fraction(1, stride)

@@ -10,6 +10,7 @@ import pytest
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.solver import Space, answer
+from shapecalc.solver.question import ANY_PADDING
 
 
 @pytest.mark.parametrize(("size", "out", "op"), [(64, 128, "transpose"), (128, 64, "conv"), (64, 64, "conv")])
@@ -42,7 +43,7 @@ def test_default_bounds(sizes: tuple[int, int], limits: dict[str, int], most: tu
 def test_a_pin_over_a_default_bound_holds_and_widens_nothing_else() -> None:
     found = answer(64, 128, kernel_size=16)
     assert [solution[1:5] for solution in found.solutions] == [(16, 2, 7, 0)]
-    assert found.question.space == Space(range(16, 17), range(1, 5), range(16), range(4), range(1, 2))
+    assert found.question.space == Space(range(16, 17), range(1, 5), ANY_PADDING, range(4), range(1, 2))
 
 
 def test_kernel_and_padding_together_are_taken_at_their_word() -> None:
@@ -96,6 +97,12 @@ ERRORS: list[tuple[str, dict[str, Any], str, str]] = [
         {"output_padding": 4},
         "output_padding",
         "output_padding 4 is too large. It must be less than the stride, at most 4, or the dilation, 1. Use 0 to 3, or",
+    ),
+    (
+        "a padding that no pool takes",
+        {"op": "pool", "out": 66, "kernel_size": 3, "padding": 2},
+        "padding",
+        "padding 2 is over half the kernel_size 3. No pool pads more than half its kernel: 2 > 3//2. Use a padding of",
     ),
     (
         "output_padding of a convolution",

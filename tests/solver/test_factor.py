@@ -72,7 +72,7 @@ def test_a_factor_has_bounds(text: str) -> None:
         read_factor(text)
 
 
-@pytest.mark.parametrize("text", ["0", "-2", "two", "1/0", "", "nan", "inf"])
+@pytest.mark.parametrize("text", ["0", "-2", "two", "1/0", "", "nan", "inf", "1e9999999", "1" * 5000])
 def test_what_is_no_factor_is_refused(text: str) -> None:
     with pytest.raises(ShapecalcError, match="must be a number over 0"):
         read_factor(text)
@@ -132,6 +132,31 @@ def test_axes_that_share_nothing_have_their_own_kernels() -> None:
     assert not answers.shared
     for row in answers.rows:
         assert [each.output_size(each.size) for each in row] == [128, 99]
+
+
+def test_axes_of_one_layer_share_what_it_has_once() -> None:
+    """Keras has one padding for all axes: what goes with ``valid`` on both is found, though ``same`` is more usual."""
+    ((_, answers),) = every_op(inquiry((19, 20), (17, 10)), None, Pins(), Limits(), "keras")
+    assert answers.rows
+    assert {(row[0].padding, row[1].padding) for row in answers.rows} == {("valid", "valid")}
+
+
+@pytest.mark.parametrize(
+    ("op", "framework", "outs", "pins", "once"),
+    [
+        ("shuffle", "", (128, 192), Pins(), "shuffle has one factor"),
+        ("conv", "keras", (61, 32), Pins(kernel_size=4), "conv has one padding"),
+    ],
+)
+def test_what_no_layer_has_on_all_axes_is_no_answer(
+    op: str, framework: str, outs: tuple[int, int], pins: Pins, once: str
+) -> None:
+    assert all(next(every_op(inquiry(64, out), op, pins, Limits(), framework))[1].found for out in outs)
+    ((_, answers),) = every_op(inquiry((64, 64), outs), op, pins, Limits(), framework)
+    assert (answers.rows, answers.found) == ((), False)
+    reason = answers.axes[0].reason
+    assert reason
+    assert once in reason.why
 
 
 CASES = [([5, 6], [9, 11]), ([9, 10, 11], [5, 5, 6]), ([1, 4], [2, 8]), ([4, 1], [1, 1]), ([7, 8], [4, 4])]

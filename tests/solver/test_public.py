@@ -239,3 +239,9 @@ def test_a_framework_that_cannot_say_it_refuses() -> None:
         padded.layer("keras")
     with pytest.raises(ShapecalcError, match="framework is 'mxnet'"):
         padded.code("mxnet")
+
+
+def test_keras_axes_with_settings_of_their_own_are_one_layer() -> None:
+    for solution in shapecalc.solve((19, 20), (17, 10), framework="keras"):
+        assert solution.padding == "valid"
+        assert solution.layer().infer((None, 19, 20, 3)).output_shape == (None, 17, 10, 1)

@@ -81,6 +81,11 @@ class OnnxLayer(NamedTuple):
         keeps = made.card.keeps(*made.shapes)
         return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
 
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        return made.card.unreached(*made.shapes) if made else ()
+
     def with_settings(self, settings: dict[str, Any]) -> OnnxLayer:
         """Return the operator of the same version with other attributes; refused where it has no such ones."""
         return self._replace(settings=settings, attributes=self.operator.check_attributes(settings))

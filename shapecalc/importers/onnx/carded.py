@@ -42,7 +42,9 @@ class Carded(NamedTuple):
 
     def made(self, inputs: Inputs) -> Made | None:
         """Return the card and what it is fed with; None where that is not known."""
-        return self.layer.made(self._node(_tensors(inputs))) if all(map(_has_rank, inputs)) else None
+        if not all(map(_has_rank, inputs)):
+            return None
+        return self.layer.made(self._node(_tensors(tuple(map(without_named_elements, inputs)))))
 
     def _answer(self, inputs: Inputs) -> Answer:
         tensors = _tensors(inputs)

@@ -137,6 +137,14 @@ class Operation(NamedTuple):
             return Keeps(shares=keeps.shares)
         return keeps._replace(inputs=tuple(flowing.index(place) for place in keeps.inputs if place in flowing))
 
+    def unreached(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        first = self.sources[:1]
+        if self.card is None or not first or first[0].fixed:
+            return ()
+        made = self.card.made(tuple(self._inputs(shapes, values or (None,) * len(shapes))))
+        return made.card.unreached(*made.shapes) if made else ()
+
     def _flowing(self) -> list[int]:
         return [place for place, source in enumerate(self.sources) if source.name and not source.fixed]
 

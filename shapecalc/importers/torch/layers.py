@@ -47,6 +47,10 @@ class Adapted(NamedTuple):
         """Return what training keeps, as the layer does."""
         return self.inner.keeps(*shapes[: len(shapes) - len(self.fed)], **call)
 
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input the layer cuts off."""
+        return self.inner.unreached(*shapes[: len(shapes) - len(self.fed)], **call)
+
     def with_settings(self, settings: dict[str, Any]) -> Adapted:
         """Return the same call of the layer with other settings."""
         return self._replace(inner=self.inner.with_settings(settings))
@@ -105,6 +109,10 @@ class Recorded(NamedTuple):
         """Refuse to say what training keeps."""
         raise ShapecalcError(f"there is no card for {self.class_name}", why="nobody knows what it keeps")
 
+    def unreached(self, *_: Shape, **__: Any) -> Shape:
+        """Return nothing: nobody knows of anything that it cuts off."""
+        return ()
+
     def with_settings(self, settings: dict[str, Any]) -> Recorded:
         """Refuse other settings."""
         raise ShapecalcError(f"there is no card for {self.class_name}", why=f"nobody knows its {settings}")
@@ -136,6 +144,10 @@ class Kept(NamedTuple):
     def keeps(self, *_: Shape, **__: Any) -> Keeps:
         """Return that training keeps nothing more of it."""
         return NOTHING
+
+    def unreached(self, *_: Shape, **__: Any) -> Shape:
+        """Return that it cuts off nothing."""
+        return ()
 
     def with_settings(self, settings: dict[str, Any]) -> Kept:
         """Refuse other settings."""

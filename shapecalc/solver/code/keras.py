@@ -29,13 +29,17 @@ def calls(axes: Axes, channels: Channels) -> tuple[Call, ...]:
 
 
 def shifted(axes: Axes) -> bool:
-    """Tell whether Keras' ``same`` gives the size with other padding than PyTorch's: the content is shifted by one."""
-    call = calls(axes, Channels())[-1]
+    """Tell whether Keras gives the size with other padding than PyTorch's: the content is shifted."""
+    written = calls(axes, Channels())
     numbers = all(isinstance(each.padding, int) for each in axes)
-    return numbers and call.settings.get("padding") == "same" and any(_starts(each) != each.padding for each in axes)
+    same = written[-1].settings.get("padding") == "same"
+    return numbers and len(written) == 1 and any(_starts(each, same=same) != each.padding for each in axes)
 
 
-def _starts(solution: Solution) -> int:
+def _starts(solution: Solution, *, same: bool) -> int:
+    """Return how many elements are padded or cropped at the start by a layer that stands alone."""
+    if not same:
+        return 0
     if solution.op == "transpose":
         return max(solution.effective_kernel - solution.stride, 0) // 2
     return same_padding(solution.size, solution.kernel_size, solution.stride, solution.dilation)[0]

@@ -10,7 +10,7 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from shapecalc.formulas import conv_macs, conv_parameters, input_sizes, output_size
-from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Op, Settled, half_up
+from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Op, Settled, half_up, kernel_word
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
@@ -118,7 +118,7 @@ class Slide(Op):
         _, stride, padding, _, _ = solution.numbers
         reach, size = solution.effective_kernel, solution.size
         return (
-            "N = (W + 2P - F)//S + 1",
+            f"N = (W + 2P - {kernel_word(solution)})//S + 1",
             f"({size} + 2*{padding} - {reach})//{stride} + 1 = {self.output_size(solution, size)}",
         )
 

@@ -60,12 +60,16 @@ class Op:
     learnable = False
     padding_rule = ""
     """What bounds a padding that is not pinned together with the kernel, in words."""
+    pads_half = False
+    """Whether no padding is legal over half the kernel, pinned or not."""
     growth = "the factor for each element more"
     """How the output grows with the input, in words."""
     moves_channels = False
     """Whether channels become pixels, or pixels channels: how many, the factor says."""
     whole = False
     """Whether it takes such sizes only as its factor divides."""
+    for_all_axes = ""
+    """What a layer has once for all its axes, in words; ``once`` tells it of a solution."""
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield every window to try."""
@@ -139,6 +143,10 @@ class Op:
         """Return what an axis multiplies the channels by where nothing is learned, and what it divides them by."""
         return 1, 1
 
+    def once(self, solution: Solution) -> object:  # noqa: ARG002 - most layers have every setting for each axis
+        """Return what has to be the same on every axis of a layer."""
+        return None
+
     def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
         """Tell whether no output is without an input, and no input without an output."""
         return True
@@ -202,6 +210,11 @@ class Op:
     ) -> int:
         """Return the multiply-adds of one sample."""
         return 0
+
+
+def kernel_word(solution: Solution) -> str:
+    """Return what an equation calls the effective kernel, D(F-1) + 1: that is F where nothing is dilated."""
+    return "F" if solution.dilation == 1 else "reach"
 
 
 def half_up(number: int) -> int:

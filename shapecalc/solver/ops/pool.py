@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shapecalc.formulas import input_sizes, output_size
 from shapecalc.solver.ops.conv import Slide
-from shapecalc.solver.ops.op import Affine, Settled, half_up
+from shapecalc.solver.ops.op import Affine, Settled, half_up, kernel_word
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.question import Question, Window
 
@@ -27,7 +27,9 @@ class Pool(Slide):
     word = "pool"
     card = "max_pool"
     modes = ("", CEIL)
+    pads_half = True
     spare_mode = CEIL
+    for_all_axes = "one ceil_mode"
 
     def limit(self, window: Window) -> int:
         """Return the largest legal padding."""
@@ -92,6 +94,10 @@ class Pool(Slide):
         kernel_size, stride, padding, _, dilation = solution.numbers
         return input_sizes(solution.out, kernel_size, stride, padding, dilation, ceil_mode=solution.mode == CEIL)
 
+    def once(self, solution: Solution) -> object:
+        """Return the rounding, which no framework has for each axis."""
+        return solution.mode
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every input meets a window; rounding up leaves none over."""
         return super().covers(solution) if solution.mode != CEIL else solution.kernel_size >= solution.stride
@@ -109,6 +115,6 @@ class Pool(Slide):
             return formula, numbers
         rule = self.affine(solution)
         return (
-            "N = (W + min(P, 2P - F + S) + S - 1)//S   (ceil_mode)",
+            f"N = (W + min(P, 2P - {kernel_word(solution)} + S) + S - 1)//S   (ceil_mode)",
             f"({solution.size} + {rule.plus - rule.over + 1} + {rule.over} - 1)//{rule.over} = {solution.out}",
         )

@@ -25,6 +25,7 @@ class Shuffle(Op):
     modes = (UP, DOWN)
     moves_channels = True
     whole = True
+    for_all_axes = "one factor"
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the block where one does it; one of 1 does nothing, and Keras refuses it."""
@@ -73,6 +74,10 @@ class Shuffle(Op):
         blocks = [factor**2 for factor in factors if factor > 1]
         more = {each * block for each in channels for block in blocks}
         return frozenset(more | {each // block for each in channels for block in blocks if each % block == 0})
+
+    def once(self, solution: Solution) -> object:
+        """Return the block and the direction."""
+        return solution.settings
 
     def sees(self, solution: Solution) -> int:
         """Return 1, or the block on the way down."""

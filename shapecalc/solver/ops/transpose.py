@@ -15,8 +15,9 @@ from shapecalc.formulas import (
     transposed_conv_macs,
     transposed_conv_parameters,
     transposed_output_size,
+    transposed_reach,
 )
-from shapecalc.solver.ops.op import Affine, Op, Settled
+from shapecalc.solver.ops.op import Affine, Op, Settled, kernel_word
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.ops.step import Limit
 from shapecalc.solver.question import Question, Window
@@ -131,15 +132,15 @@ class Transpose(Op):
         )
 
     def sees(self, solution: Solution) -> int:
-        """Return ``(F - 1)//S + 1``, for the phase that sees most."""
-        return (solution.effective_kernel - 1) // solution.stride + 1
+        """Return ``(k - 1)//S + 1``, for the phase that sees most; with a dilation, from the first tap to the last."""
+        return transposed_reach(solution.kernel_size, solution.stride, solution.dilation)
 
     def equation(self, solution: Solution) -> tuple[str, str]:
         """Return the classic equation."""
         _, stride, padding, extra, _ = solution.numbers
         reach, size = solution.effective_kernel, solution.size
         return (
-            "N = (W-1)S - 2P + F + output_padding",
+            f"N = (W-1)S - 2P + {kernel_word(solution)} + output_padding",
             f"({size}-1)*{stride} - 2*{padding} + {reach} + {extra} = {self.output_size(solution, size)}",
         )
 

@@ -30,6 +30,7 @@ class Unpool(Op):
     padding_rule = "at most half the kernel"
     growth = "S for each element more"
     modes = ("", ASKED)
+    pads_half = True
     spare_mode = ASKED
 
     def less(self, stride: int) -> int:

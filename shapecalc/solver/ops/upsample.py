@@ -22,6 +22,7 @@ class Upsample(Op):
     card = "upsample"
     settings = frozenset()
     modes = ("nearest", "bilinear")
+    for_all_axes = "one interpolation"
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the factor; 0 stands for a size that is asked for."""
@@ -51,6 +52,10 @@ class Upsample(Op):
     def affine(self, solution: Solution) -> Affine | None:
         """Return ``N = factor*W``; a size that is asked for follows no rule."""
         return Affine(solution.stride, 0, solution.over) if solution.stride else None
+
+    def once(self, solution: Solution) -> object:
+        """Return the interpolation."""
+        return solution.mode
 
     def sees(self, solution: Solution) -> int:
         """Return 1 for nearest, 2 for bilinear."""

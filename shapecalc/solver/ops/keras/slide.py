@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shapecalc.formulas import input_sizes, output_size, same_input_sizes, same_output_size
 from shapecalc.solver.ops.conv import Conv, Slide
 from shapecalc.solver.ops.keras.words import SAME, VALID, windows, words
-from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Settled
+from shapecalc.solver.ops.op import EVERY_SETTING, Affine, Settled, kernel_word
 from shapecalc.solver.ops.pool import Pool
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.question import Question, Window
@@ -21,6 +21,7 @@ class _Worded(Slide):
     """A window that slides, ``valid`` or ``same``."""
 
     padding_rule = ""
+    for_all_axes = "one padding"
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the windows that Keras takes."""
@@ -63,6 +64,10 @@ class _Worded(Slide):
             return same_input_sizes(solution.out, solution.stride)
         return input_sizes(solution.out, solution.kernel_size, solution.stride, 0, solution.dilation)
 
+    def once(self, solution: Solution) -> object:
+        """Return the word."""
+        return solution.padding
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every input meets a window."""
         left = 0 if solution.padding == SAME else (solution.size - solution.effective_kernel) % solution.stride
@@ -76,7 +81,7 @@ class _Worded(Slide):
         size, reach, stride = solution.size, solution.effective_kernel, solution.stride
         if solution.padding == SAME:
             return "same: N = ceil(W/S)", f"ceil({size}/{stride}) = {solution.out}"
-        return "valid: N = (W - F)//S + 1", f"({size} - {reach})//{stride} + 1 = {solution.out}"
+        return f"valid: N = (W - {kernel_word(solution)})//S + 1", f"({size} - {reach})//{stride} + 1 = {solution.out}"
 
 
 class KerasConv(_Worded, Conv):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shapecalc.formulas import full_transposed_output_size, same_transposed_output_size
 from shapecalc.solver.ops.keras.words import SAME, windows, words
-from shapecalc.solver.ops.op import Affine, Settled
+from shapecalc.solver.ops.op import Affine, Settled, kernel_word
 from shapecalc.solver.ops.recipe import Recipe
 from shapecalc.solver.ops.transpose import Transpose
 from shapecalc.solver.question import Question, Window
@@ -21,6 +21,7 @@ class KerasTranspose(Transpose):
     """``Conv2DTranspose``."""
 
     padding_rule = ""
+    for_all_axes = "one padding, and an output_padding or none"
 
     def windows(self, question: Question) -> Iterator[Window]:
         """Yield the windows that Keras takes."""
@@ -80,6 +81,10 @@ class KerasTranspose(Transpose):
         """Return ``N = S*W + b``."""
         return Affine(solution.stride, self.output_size(solution, 1) - solution.stride)
 
+    def once(self, solution: Solution) -> object:
+        """Return the word, and whether output_padding is left out."""
+        return solution.padding, solution.output_padding is None
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every output meets an input: the kernel reaches over the stride, and nothing is added."""
         added = self.affine(solution).plus > max(solution.effective_kernel - solution.stride, 0)
@@ -102,14 +107,21 @@ class KerasTranspose(Transpose):
     def equation(self, solution: Solution) -> tuple[str, str]:
         """Return Keras' rule."""
         size, reach, stride, extra = solution.size, solution.effective_kernel, solution.stride, solution.output_padding
+        word = kernel_word(solution)
         if extra is None and solution.padding == SAME:
             return "same: N = W*S", f"{size}*{stride} = {solution.out}"
         if extra is None:
-            return "valid: N = (W-1)S + max(F, S)", f"({size}-1)*{stride} + max({reach}, {stride}) = {solution.out}"
+            return (
+                f"valid: N = (W-1)S + max({word}, S)",
+                f"({size}-1)*{stride} + max({reach}, {stride}) = {solution.out}",
+            )
         if solution.padding == SAME:
             numbers = f"({size}-1)*{stride} + {reach} % 2 + {extra} = {solution.out}"
-            return "same: N = (W-1)S + F % 2 + output_padding", numbers
-        return "valid: N = (W-1)S + F + output_padding", f"({size}-1)*{stride} + {reach} + {extra} = {solution.out}"
+            return f"same: N = (W-1)S + {word} % 2 + output_padding", numbers
+        return (
+            f"valid: N = (W-1)S + {word} + output_padding",
+            f"({size}-1)*{stride} + {reach} + {extra} = {solution.out}",
+        )
 
 
 def _spread(size: int, window: Window, settled: Settled) -> int:

@@ -36,7 +36,7 @@ class Source(NamedTuple):
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 SOURCES: tuple[Source, ...] = (
     Source("archive", (b"PK\x03\x04", b"PK\x05\x06"), (".keras", ".zip", ".pt2")),
-    Source("onnx", suffixes=(".onnx",)),
+    Source("onnx", tuple(bytes((8, version)) for version in range(1, 32)), (".onnx",)),  # ir_version, the first field
     Source("hdf5", (b"\x89HDF\r\n\x1a\n",), (".h5", ".hdf5")),
     Source("torch.saved", _PICKLES, (".pt", ".pth", ".pkl", ".ckpt")),
     Source(
@@ -57,12 +57,11 @@ def load(
     'unet'
     """
     given = _variables(variables)
-    if isinstance(source, str) and ":" in source:
-        from shapecalc.importers.torch.factory import is_factory, load_factory
+    if _is_factory(source):
+        from shapecalc.importers.torch.factory import load_factory
 
-        if is_factory(source):
-            _refuse_variables(source, given)
-            return load_factory(source, inputs)
+        _refuse_variables(str(source), given)
+        return load_factory(str(source), inputs)
     file, name = _file(source)
     with file:
         model = _read(file, name, given)
@@ -73,6 +72,10 @@ def document(source: str | Path) -> Document:
     """Return the values of a model file of our own, right or wrong as a model."""
     file, name = _file(source)
     with file:
+        if _kind(file.read(_LONGEST), Path(name).suffix.lower()):
+            what, why = f"{name} has no text of ours", "another tool has written it, in its own form"
+            raise ShapecalcError(what, why=why, fix="name a model file of shapecalc")
+        file.seek(0)
         return parse(file.read(MOST_BYTES + 1), name)
 
 
@@ -80,9 +83,21 @@ def text_of(source: str | Path) -> str:
     """Return the text of a model file; standard input is gone once it has been read."""
     if source == "-":
         raise ShapecalcError("standard input cannot be mended", why="it can be read once only", fix="name a file")
+    if _is_factory(source):
+        what, why = f"{source} is not rewritten", "it is Python code, and only model files of shapecalc are"
+        fix = "shapecalc summary with --input says where it does not fit: change that in the module"
+        raise ShapecalcError(what, why=why, fix=fix)
     file, _ = _file(source)
     with file:
         return file.read(MOST_BYTES + 1).decode("utf-8-sig", errors="replace")
+
+
+def _is_factory(source: str | Path) -> bool:
+    if not isinstance(source, str) or ":" not in source:
+        return False
+    from shapecalc.importers.torch.factory import is_factory
+
+    return is_factory(source)
 
 
 def _file(source: str | Path) -> tuple[BinaryIO, str]:
@@ -113,8 +128,16 @@ def _read(file: BinaryIO, name: str, variables: Mapping[str, Any]) -> Model:
     if source is None:
         return _own(file.read(MOST_BYTES + 1), name, variables)
     _refuse_variables(name, variables)
+    _refuse_cut(file, name)
     model: Model = import_module(f"shapecalc.importers.{source.room}").read(file, name)
     return model
+
+
+def _refuse_cut(file: BinaryIO, name: str) -> None:
+    """Refuse what was read from a pipe and went on there."""
+    if isinstance(file, BytesIO) and file.getbuffer().nbytes > MOST_BYTES:
+        why = f"of a pipe at most {MOST_BYTES:,} bytes are read"
+        raise ShapecalcError(f"{name} is too large", why=why, fix="give the path of the file")
 
 
 def _own(text: bytes, name: str, variables: Mapping[str, Any]) -> Model:

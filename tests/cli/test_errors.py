@@ -102,6 +102,29 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert "cannot be read\n  why:   File name too long" in done.stderr
 
 
+def test_standard_input_is_told_by_its_first_bytes() -> None:
+    """Whether or not the onnx package is there, the bytes are known to be of its kind."""
+    assert "ONNX" in run("summary", "-", stdin=b"\x08\x0a\x12\x07pytorch").stderr
+    assert "archive is damaged" in run("summary", "-", stdin=b"PK\x03\x04").stderr
+
+
+def test_what_a_pipe_holds_is_read_up_to_a_limit() -> None:
+    done = run("summary", "-", stdin=b"PK\x03\x04" + bytes(64 * 2**20))
+    assert done.stderr.splitlines()[0] == "error: <stdin> is too large"
+    assert "fix:   give the path of the file" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["net.onnx", "net.keras"])
+def test_the_schema_of_another_tools_file(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"\xff\xfe")
+    assert run("schema", name, cwd=tmp_path).stderr.startswith(f"error: {name} has no text of ours\n")
+
+
+def test_a_module_is_not_rewritten_nor_run() -> None:
+    done = run("fix", "nets.unet:small")
+    assert done.stderr.startswith("error: nets.unet:small is not rewritten\n  why:   it is Python code")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

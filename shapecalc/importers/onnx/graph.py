@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from onnx import ModelProto, TypeProto, ValueInfoProto
+from onnx import ModelProto, ValueInfoProto
 
 from shapecalc.dialects.framework_layer import FrameworkLayer
 from shapecalc.dialects.onnx import ONNX
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.onnx.control import MOST_STEPS
+from shapecalc.importers.onnx.declared import Told, declared, declared_shape, input_shape
 from shapecalc.importers.onnx.functions import Functions, Placed, opsets_of
+from shapecalc.importers.onnx.hints import with_seen
 from shapecalc.importers.onnx.initializers import Initializers
 from shapecalc.importers.onnx.making import Making, Scope
 from shapecalc.importers.onnx.names import UNKNOWN
@@ -20,13 +21,9 @@ from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.shape import MOST_AXES, Shape, Size
 
 Values = dict[str, Reference]
-OPEN = -1
-"""How some converters write a size that is open; onnxruntime takes it so too."""
 
 
 def model_of(proto: ModelProto, name: str, places: Places) -> Model:
@@ -38,7 +35,7 @@ def model_of(proto: ModelProto, name: str, places: Places) -> Model:
     infos = [info for info in graph.input if info.name not in initializers.tensors]
     batch = frozenset(_batch_names(infos))
     scope = Scope(initializers.tensors, {info.name: info.type.tensor_type.elem_type for info in infos})
-    making = Making(Functions(proto.functions), initializers, batch, _declared(graph.output))
+    making = Making(Functions(proto.functions), initializers, batch, declared(graph.output), Told(graph))
     wiring = Wiring()
     for info in infos:
         wiring.add_input(info)
@@ -47,7 +44,8 @@ def model_of(proto: ModelProto, name: str, places: Places) -> Model:
         wiring.add(each, making, scope)
     wiring.add_unused(initializers, {info.name for info in graph.output})
     outputs = tuple(wiring.reference(info.name) for info in graph.output)
-    return Model(graph.name or name, ONNX, tuple(wiring.nodes), places, outputs)
+    model = Model(graph.name or name, ONNX, tuple(wiring.nodes), places, outputs)
+    return with_seen(model) if wiring.hinted else model
 
 
 class Wiring:
@@ -58,6 +56,8 @@ class Wiring:
         self._values: Values = {}
         self._taken: dict[str, int] = {}
         self._room = MOST_STEPS
+        self.hinted = False
+        """Whether only the file says what comes out of some node."""
 
     def add_input(self, info: ValueInfoProto) -> None:
         """Add a node where a tensor comes in (or a sequence, of which nothing is known)."""
@@ -88,6 +88,7 @@ class Wiring:
         self._room -= cost
         if self._room < 0:
             raise ShapecalcError("the graphs inside nodes come to too many steps", why=f"the limit is {MOST_STEPS:,}")
+        self.hinted = self.hinted or operation.hint is not None
         references = tuple(self._values[each.name] for each in operation.sources if each.name and not each.fixed)
         self._append(
             Node(
@@ -138,35 +139,6 @@ class Wiring:
             wanted = f"{name}_{self._taken[name]}"
         self._taken[wanted] = 1
         return wanted
-
-
-def input_shape(info: ValueInfoProto) -> Shape | None:
-    """Return the shape that the file gives an input: numbers, names, None for what it leaves open; or none at all."""
-    kind = info.type.tensor_type
-    if not kind.HasField("shape"):
-        return None
-    shape = declared_shape(info.type)
-    if len(shape) > MOST_AXES or any(isinstance(size, int) and not 0 <= size <= LARGEST for size in shape):
-        raise ShapecalcError(
-            f"the input {info.name!r} has the shape {shape[:8]}",
-            why=f"there may be up to {MOST_AXES} axes, and sizes from 0 to 10^15 (or -1 for one that is open)",
-        )
-    return shape
-
-
-def declared_shape(kind: TypeProto) -> Shape:
-    """Return a tensor's shape as the file says it."""
-    return tuple(map(_size, kind.tensor_type.shape.dim))
-
-
-def _size(dim: Any) -> Size:
-    if dim.HasField("dim_value") and dim.dim_value != OPEN:
-        return int(dim.dim_value)
-    return str(dim.dim_param) or None
-
-
-def _declared(infos: Iterable[ValueInfoProto]) -> Mapping[str, Shape]:
-    return {info.name: declared_shape(info.type) for info in infos if info.type.tensor_type.HasField("shape")}
 
 
 def _batch_names(infos: Iterable[ValueInfoProto]) -> Iterator[str]:

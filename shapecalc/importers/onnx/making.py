@@ -12,7 +12,9 @@ from shapecalc.dialects.onnx.microsoft import MICROSOFT, UNDER_ONNX
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.attributes import attributes_of, graphs_of
 from shapecalc.importers.onnx.carded import Carded, carded, contributed
+from shapecalc.importers.onnx.declared import Told
 from shapecalc.importers.onnx.functions import Functions, Opsets, Placed
+from shapecalc.importers.onnx.hints import hint
 from shapecalc.importers.onnx.inference import inference_of
 from shapecalc.importers.onnx.initializers import Initializers, Use
 from shapecalc.importers.onnx.operation import Operation, Rule, Source
@@ -44,6 +46,7 @@ class Making(NamedTuple):
     initializers: Initializers
     batch: frozenset[str]
     declared: Mapping[str, Shape]
+    told: Told
 
     def operation(self, placed: Placed, scope: Scope, name: str) -> tuple[Operation, str | None, int]:
         """Return the operation, the name of the node that it shares all its arrays with, and the steps inside it."""
@@ -55,6 +58,8 @@ class Making(NamedTuple):
         weights, owner = self.initializers.claim(uses, name)
         rule, more, inner, cost = self._rule(placed, scope, name)
         fixed = {each: scope.tensors[each] for each in inputs if each in scope.tensors}
+        inference = None if rule else inference_of(_bare(node, inputs), opset, _imports(placed.opsets), fixed)
+        unknown = not (card or rule or inference or scope.local)
         operation = Operation(
             ONNX,
             node.op_type if _is_onnx(node) else f"{node.domain}:{node.op_type}",
@@ -64,10 +69,11 @@ class Making(NamedTuple):
             outputs,
             card,
             rule,
-            None if rule else inference_of(_bare(node, inputs), opset, _imports(placed.opsets), fixed),
+            inference,
             (*weights, *inner),
             self.batch,
             {each: self.declared[each] for each in outputs if each in self.declared and not scope.local},
+            hint(filter(None, outputs), self.told.tensors) if unknown else None,
         )
         return operation, owner, cost
 

@@ -10,6 +10,7 @@ from shapecalc.dialects.onnx.onnx_layer import Made
 from shapecalc.dialects.onnx.versions import Onnx
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.onnx.carded import Carded, Inputs
+from shapecalc.importers.onnx.hints import SOURCE, Hint
 from shapecalc.importers.onnx.inference import Inference, Opinion
 from shapecalc.importers.onnx.names import is_moving, kinds_in, named
 from shapecalc.importers.onnx.opinions import completed, note_of, shown
@@ -37,7 +38,8 @@ class Source(NamedTuple):
 class Operation(NamedTuple):
     """An operator with its attributes, its inputs by name, and the arrays that are counted here.
 
-    ``card`` or ``rule`` computes it; where there is neither, ONNX's ``inference`` alone has a word. ``batch`` holds the
+    ``card`` or ``rule`` computes it; where there is neither, ONNX's ``inference`` alone has a word, and where ONNX does
+    not know it either, the file itself by a ``hint``. ``batch`` holds the
     names of the first axes of the model's inputs, for which one sample is counted; ``declared`` is what the file itself
     calls the sizes of outputs of the whole model.
     """
@@ -54,6 +56,7 @@ class Operation(NamedTuple):
     weights: tuple[Weight, ...] = ()
     batch: frozenset[str] = frozenset()
     declared: Mapping[str, Shape] = {}
+    hint: Hint | None = None
 
     @property
     def word(self) -> str:
@@ -72,14 +75,14 @@ class Operation(NamedTuple):
 
     def infer(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> LayerReport:
         """Return what comes out for given shapes; ``values`` holds what is known of each beyond the shape."""
-        inputs = self._fed(shapes, values)
+        inputs = self.fed(shapes, values)
         answer, opinions, outputs, told = self._asked(inputs)
         sizes = [shown(flow, self.declared.get(name)) for name, flow in zip(self.names, outputs, strict=True)]
         made = report(
             sizes[0] if len(sizes) == 1 else sizes, self.weights, self._macs(answer.macs), self.dialect.statistics
         )
         return made._replace(
-            source="onnx" if told else "",
+            source="onnx" if told else SOURCE if self.hint and any(size is not None for size in sizes) else "",
             note=note_of(self.names, answer.outputs, opinions),
             unknown=(
                 *(f"the shape {name}" for name, each in zip(self.names, sizes, strict=True) if each is None),
@@ -109,12 +112,14 @@ class Operation(NamedTuple):
         """Return what we make of the inputs, without asking anybody."""
         if self.rule:
             return self.rule(self, inputs)
+        if self.hint:
+            return Answer(self.hint.outputs(inputs), None)
         unknown = Answer(tuple(Tensor(None) for _ in self.names), 0 if self.inference else None)
         return (self.card.answer(inputs, kinds) if self.card else None) or unknown
 
     def reads(self, *shapes: Shape | None, values: tuple[Any, ...] = ()) -> Reads:
         """Return what an output element looks at of each input that flows; of weights and sizes it is not told."""
-        made = self._made(self._fed(shapes, values))
+        made = self._made(self.fed(shapes, values))
         reads = made.card.reads(*made.shapes)
         return tuple(reads[place] if place < len(reads) else () for place in self._flowing())
 
@@ -125,7 +130,7 @@ class Operation(NamedTuple):
         """
         if self.rule and self.rule is RULES.get(self.class_name):
             return NOTHING
-        inputs = self._fed(shapes, values)
+        inputs = self.fed(shapes, values)
         made = self._made(inputs)
         keeps, flowing = made.card.keeps(*made.shapes), self._flowing()
         if all(map(has_no_gradient, inputs)):
@@ -151,7 +156,8 @@ class Operation(NamedTuple):
             )
         return made
 
-    def _fed(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Inputs:
+    def fed(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Inputs:
+        """Return all inputs: those that flow, and between them those that are always the same."""
         return tuple(self._inputs(shapes, values or (None,) * len(shapes)))
 
     def _inputs(self, shapes: tuple[Shape | None, ...], values: tuple[Any, ...]) -> Iterator[Flow | None]:

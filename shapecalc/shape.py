@@ -107,6 +107,10 @@ def count(shape: Shape) -> Size:
     return others[0] if len(others) == 1 else None
 
 
+MOST_AXES = 64
+"""No array of any framework has more."""
+
+
 def samples(lead: Shape) -> int:
     """Return how many samples the leading axes hold; an open batch counts as one sample.
 

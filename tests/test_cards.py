@@ -68,7 +68,7 @@ LOOK_AT_ALL = {
 """The cards whose every output element may look at all of every axis, or that have no input."""
 DO_NOT_TELL = {
     *("Attention", "MultiHeadAttention", "Transformer", "TransformerLayer", "Bidirectional", "Recurrent"),
-    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance", "ToldTensor"),
+    *("RecurrentCell", "StepByStep", "ConvLSTM", "Distance"),
 }
 """The cards whose insides training keeps, too: how much of them depends on the framework and the device."""
 
@@ -106,6 +106,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], tuple[Shape, ...]]] = {
     "repeat": ({"repeats": 3, "axis": 1}, ((2, 5),)),
     "move_axes": ({"source": 0, "destination": 1}, ((2, 5),)),
     "one_hot": ({"depth": 3}, ((2, 5),)),
+    "patches": ({"kernel_size": 2}, ((2, 7, 8, 3),)),
     "scale": ({"features": 5}, ((2, 5),)),
     "tensor": ({"shapes": ((2, 5),)}, ((2, 5),)),
     "choose": ({}, ((2, 5), (2, 5), (2, 5))),

@@ -77,7 +77,7 @@ def _overrun(over: Overrun, summary: Summary) -> Problem:
     more = over.found - over.limit
     return Problem(
         f"{over.found:,} {name} are too many",
-        why=f"{limit}; these are {_text(over.what, more)} more ({_percent(more, over.limit)})",
+        why=f"{limit}; these are {_text(over.what, more)} more{_percent(more, over.limit)}",
     )
 
 
@@ -86,7 +86,7 @@ def _text(count: str, number: int) -> str:
 
 
 def _percent(more: int, limit: int) -> str:
-    return f"{Fraction(100 * more, limit).__float__():,.1f} %" if limit else "of nothing"
+    return f" ({float(Fraction(100 * more, limit)):,.1f} %)" if limit else ""
 
 
 def _surprise(surprise: Surprise) -> Problem:

@@ -24,13 +24,12 @@ def fix(
 ) -> None:
     """Write a model file that takes the sizes which the given one does not; comments and layout stay."""
     from shapecalc.cli.arguments import input_shapes, named_values
-    from shapecalc.cli.output import refuse_to_overwrite, write
+    from shapecalc.cli.output import refuse_existing, write
     from shapecalc.importers.load import load, text_of
     from shapecalc.mismatch.fix import changes, mend
 
-    refuse_to_overwrite(model, output)
-    values = named_values(variables or [])
-    text = text_of(model)
+    refuse_existing(output)
+    values, text = named_values(variables or []), text_of(model)
     mended = mend(load(model, values), text, input_shapes(inputs or []), values, by)
     write(mended.text.splitlines(), output)
     for line in changes(mended):

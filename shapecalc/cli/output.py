@@ -83,6 +83,14 @@ def refuse_to_overwrite(model: str | None, target: Path | None) -> None:
         raise ShapecalcError(f"-o {target}", why="it is the model's own file", fix="write to another file")
 
 
+def refuse_existing(target: Path | None) -> None:
+    """Refuse a file to write that is there."""
+    if target is not None and target.is_file():
+        raise ShapecalcError(
+            f"-o {target}", why="there is such a file, and it is not overwritten", fix="name a new file"
+        )
+
+
 def _replace(target: Path, text: str) -> None:
     if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
         target.write_text(text, encoding="utf-8")

@@ -73,6 +73,12 @@ class AnyLayer(Protocol):
     def keeps(self, *shapes: Any, **call: Any) -> Keeps:
         """Return what training keeps for the backward pass."""
 
+    def unreached(self, *shapes: Any, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+
+    def with_settings(self, settings: dict[str, Any]) -> AnyLayer:
+        """Return the same layer with other settings. Raises ``ShapecalcError`` where it does not take them."""
+
 
 class FrameworkLayer(NamedTuple):
     """A layer whose settings alone say what it does: ``card`` does it."""
@@ -110,6 +116,10 @@ class FrameworkLayer(NamedTuple):
         card = self._called(call) if call else self.card
         return card.keeps(*shapes)
 
+    def with_settings(self, settings: dict[str, Any]) -> FrameworkLayer:
+        """Return a layer of the same class with other settings; refused where it does not take them."""
+        return self._replace(settings=settings, card=self.dialect.read(self.class_name, settings, self.data_format))
+
     def _called(self, call: Mapping[str, Any]) -> Layer:
         heard = {name: value for name, value in call.items() if name not in self.dialect.every_call}
         return self.dialect.read(self.class_name, {**self.settings, **heard}, self.data_format)
@@ -133,9 +143,10 @@ class FrameworkLayer(NamedTuple):
         """Return the multiply-adds of one call, as a card does."""
         return self.card.macs(*shapes)
 
-    def unreached(self, *shapes: Shape) -> Shape:
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
         """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
-        return self.card.unreached(*shapes)
+        card = self._called(call) if call else self.card
+        return card.unreached(*shapes)
 
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, as a card does."""

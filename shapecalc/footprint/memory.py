@@ -90,11 +90,9 @@ def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: st
     owned = _owned(traced, width)
     weights, gradients, statistics = sum(owned.values()), owned["trainable"], owned["statistic"]
     tensors = Tensors(model, traced, width)
-    peak, at = tensors.peak()
-    kept, complete = tensors.kept(statistics)
-    told = ((step.node.name, what) for step in traced.steps for what in step.report.unknown)
+    (peak, at), (kept, complete) = tensors.peak(), tensors.kept(statistics)
     training = None if kept is None else weights + kept - statistics + (1 + states) * gradients
-    unknown = [f"{what} of {name}" for name, what in told if "weights" in what]
+    unknown = _unknown(traced)
     return Memory(
         dtype=dtype,
         bytes_each=width,
@@ -112,6 +110,12 @@ def memory_of(model: Model, traced: Trace, dtype: str = "float32", optimizer: st
         training_at_least=training,
         not_counted=(*unknown, *tensors.missing),
     )
+
+
+def _unknown(traced: Trace) -> list[str]:
+    """Return the weights that are not known, which no sum has."""
+    told = ((step.node.name, what) for step in traced.steps for what in step.report.unknown)
+    return [f"{what} of {name}" for name, what in told if "weights" in what]
 
 
 def _owned(traced: Trace, width: int) -> dict[str, int]:

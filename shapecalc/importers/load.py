@@ -153,7 +153,12 @@ _LONGEST = 512
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return path.open("rb")
+        _check_pipe(path)
+        file = path.open("rb")
+        if file.seekable():
+            return file
+        with file:
+            return BytesIO(file.read(MOST_BYTES + 1))
     except FileNotFoundError:
         raise ShapecalcError(
             f"there is no file {str(path)!r}",
@@ -164,3 +169,9 @@ def _opened(path: Path) -> BinaryIO:
         raise ShapecalcError(f"{str(path)!r} is a directory", fix="name a file in it") from None
     except OSError as error:
         raise ShapecalcError(f"{str(path)!r} cannot be read", why=error.strerror or str(error)) from None
+
+
+def _check_pipe(path: Path) -> None:
+    if path.is_fifo() and path.parts[1:2] not in (("dev",), ("proc",)):  # a shell's own <(...) stands there
+        why = "it could wait for its writer without end"
+        raise ShapecalcError(f"{str(path)!r} is a named pipe", why=why, fix="give -, and the model on standard input")

@@ -80,6 +80,7 @@ LAYERS: dict[str, Entry] = {
     "upsample": Entry("upsample.Upsample"),
     "resize": Entry("resize.Resize"),
     "center_crop_pad": Entry("center_crop_pad.CenterCropPad"),
+    "patches": Entry("patches.Patches"),
     "unfold": Entry("unfold.Unfold"),
     "fold": Entry("unfold.Fold"),
     "channel_shuffle": Entry("channel_shuffle.ChannelShuffle"),

@@ -11,11 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic_core import CoreSchema, core_schema
 
+from shapecalc.shape import MOST_AXES
+
 LARGEST = 10**15
 """No size, count or setting of a network comes near this; a larger number is a slip of the keyboard."""
-
-MOST_AXES = 64
-"""No tensor has more axes."""
 
 MOST_REPEATS = 10_000
 """No network stacks a layer more often within one layer; every repetition has arrays of its own."""

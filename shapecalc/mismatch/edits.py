@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from shapecalc.dialects.framework_layer import AnyLayer
 from shapecalc.dialects.own import OWN
 from shapecalc.model.graph import Model, Node, Reference
 
@@ -26,9 +25,9 @@ class Setting(NamedTuple):
     def _changed(self, node: Node) -> Node:
         settings: dict[str, Any] = {key: value for key, value in node.layer.settings.items() if key not in self.removed}
         if isinstance(self.value, Reference):
-            layer = node.layer if not self.removed else read_again(node.layer, settings)
+            layer = node.layer if not self.removed else node.layer.with_settings(settings)
             return node._replace(layer=layer, sizes={**node.sizes, self.name: self.value})
-        return node._replace(layer=read_again(node.layer, {**settings, self.name: self.value}))
+        return node._replace(layer=node.layer.with_settings({**settings, self.name: self.value}))
 
 
 class Fitting(NamedTuple):
@@ -75,8 +74,3 @@ class Fitting(NamedTuple):
 
 
 Edit = Setting | Fitting
-
-
-def read_again(layer: AnyLayer, settings: dict[str, Any]) -> AnyLayer:
-    """Return a layer of the same class with other settings; refused where the class does not take them."""
-    return layer.dialect.layer(layer.class_name, settings, layer.data_format)

@@ -78,8 +78,7 @@ def _causes(meeting: Meeting) -> Iterator[str]:
 
 
 def _lost(step: Step, axis: int) -> Iterator[str]:
-    unreached = getattr(step.node.layer, "unreached", None)
-    rests: Shape = unreached(*step.inputs) if unreached else ()
+    rests = step.node.layer.unreached(*step.inputs, **step.call)
     rest = rests[axis] if axis < len(rests) else 0
     if is_known(rest) and rest:
         before, after = _through(step, axis)

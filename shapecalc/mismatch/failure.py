@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shapecalc.mismatch.cures import Attempt, Failure
 from shapecalc.mismatch.edits import Edit
-from shapecalc.mismatch.kinds import KINDS, takes
+from shapecalc.mismatch.kinds import KINDS, offers, takes
 from shapecalc.mismatch.meeting import Meeting
 from shapecalc.mismatch.words import listed, sizes_at, told
 from shapecalc.model.graph import Model, Reference
@@ -75,7 +75,7 @@ def _nothing_to_try(model: Model, kind: str, meeting: Meeting) -> str:
     if (KINDS[kind].axes == "channels") != ("channels" in meeting.words):
         return f"it does not change {words}, and {'these differ' if meeting.words[1:] else 'that differs'}"
     signatures = [signature for signature, _ in model.dialect.classes.values()]
-    known = [name for name in settings if any(name in each.arguments or name in each.call for each in signatures)]
+    known = [name for name in settings if any(offers(each, name) for each in signatures)]
     if not known:
         return f"no layer of {model.dialect.title} has {' or '.join(settings)}"
     names = " or ".join(known)

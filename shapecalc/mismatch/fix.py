@@ -42,10 +42,7 @@ def mend(
     ``kind`` is one of ``KINDS``; left out, the first that does it. Raises ``ShapecalcError`` where nothing needs to be
     mended, where the model does not come from a file of ours, and where no change mends it.
     """
-    if kind is not None and kind not in KINDS:
-        raise ShapecalcError(
-            f"there is no cure {kind!r}", why=f"they are {', '.join(KINDS)}", fix=did_you_mean(kind, KINDS)
-        )
+    _check_kind(kind)
     wanted = model.with_inputs(inputs or {})
     problems = trace(wanted).problems
     if not problems:
@@ -59,6 +56,12 @@ def mend(
         if mending.tried(each):
             return mending.done[each]
     raise mending.refusal(kind, problems)
+
+
+def _check_kind(kind: str | None) -> None:
+    if kind is not None and kind not in KINDS:
+        why = f"they are {', '.join(KINDS)}"
+        raise ShapecalcError(f"there is no cure {kind!r}", why=why, fix=did_you_mean(kind, KINDS))
 
 
 class _Mending:

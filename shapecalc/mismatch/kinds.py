@@ -7,8 +7,9 @@ from itertools import chain, count, permutations
 from typing import Literal, NamedTuple
 
 from shapecalc.dialects.framework_layer import AnyLayer
+from shapecalc.dialects.signature import Signature
 from shapecalc.errors import ShapecalcError
-from shapecalc.mismatch.edits import Edit, Fitting, Setting, read_again
+from shapecalc.mismatch.edits import Edit, Fitting, Setting
 from shapecalc.mismatch.meeting import Branch, Meeting
 from shapecalc.model.graph import Model
 from shapecalc.model.trace import Step
@@ -62,33 +63,33 @@ def _lacking(step: Step, short: Branch, long: Branch) -> Iterator[Edits]:
     for others in ({}, {"padding": "valid"}):
         if others and layer.settings.get("padding") != "same":
             return
-        bare = _output_of(layer, {**layer.settings, **others, "output_padding": 0}, step)
-        if isinstance(now, tuple) and bare is not None:
-            wanted = _amounts(layer, now, bare, short.shape, long.shape)
-            changes = [Setting(name, key, value) for key, value in others.items()]
-            if wanted is not None:
-                yield (*changes, Setting(name, "output_padding", wanted))
+        for zero in (0, [0] * (len(short.shape) - 2)):  # ONNX takes lists only
+            bare = _output_of(layer, {**layer.settings, **others, "output_padding": zero}, step)
+            wanted = _amounts(layer, now, bare, short.shape, long.shape) if isinstance(now, tuple) and bare else []
+            if wanted:
+                value = wanted[0] if zero == 0 and len(set(wanted)) == 1 else wanted
+                changes = [Setting(name, key, each) for key, each in others.items()]
+                yield (*changes, Setting(name, "output_padding", value))
+                break
 
 
 def _output_of(layer: AnyLayer, settings: dict[str, object], step: Step) -> Shape | None:
     try:
-        found = read_again(layer, settings).infer(*step.inputs).output_shape
+        found = layer.with_settings(settings).infer(*step.inputs, **step.call).output_shape
     except ShapecalcError:  # the layer cannot be like that
         return None
     return found if isinstance(found, tuple) else None
 
 
-def _amounts(layer: AnyLayer, now: Shape, bare: Shape, short: Shape, long: Shape) -> int | list[int] | None:
-    """Return the output padding of each spatial axis: what there is now, and what the branch lacks."""
+def _amounts(layer: AnyLayer, now: Shape, bare: Shape, short: Shape, long: Shape) -> list[int]:
+    """Return the output padding of each spatial axis, what there is now and what the branch lacks; none if negative."""
     first = 2 if layer.data_format == "channels_first" else 1
     axes = range(first, first + len(short) - 2)
     if not len(now) == len(bare) == len(short):
-        return None
+        return []
     sizes = [(now[axis], bare[axis], short[axis], long[axis]) for axis in axes]
     amounts = [a - b + d - c for a, b, c, d in sizes if is_known(a) and is_known(b) and is_known(c) and is_known(d)]
-    if len(amounts) != len(axes) or min(amounts) < 0:
-        return None
-    return amounts[0] if len(set(amounts)) == 1 else amounts
+    return amounts if len(amounts) == len(axes) and min(amounts) >= 0 else []
 
 
 def _rounding_up(_: Model, meeting: Meeting) -> Iterator[Edits]:
@@ -123,8 +124,13 @@ def takes(layer: AnyLayer, name: str) -> bool:
     """Tell whether a layer's class has a setting, or an argument of the call, of this name."""
     if not layer.dialect.knows(layer.class_name):
         return False
-    signature, _ = layer.dialect.find(layer.class_name)
-    return name in signature.arguments or name in signature.call
+    return offers(layer.dialect.find(layer.class_name)[0], name)
+
+
+def offers(signature: Signature, name: str) -> bool:
+    """Tell whether a class has a setting; a ``size`` that takes no place of a factor is one itself, as Keras has it."""
+    factor = name == "size" and "scale_factor" not in signature.arguments
+    return (name in signature.arguments or name in signature.call) and not factor
 
 
 def _padding(model: Model, meeting: Meeting) -> Iterator[Edits]:

@@ -17,6 +17,8 @@ MOST_BYTES = 64 * 2**20
 MOST_DEPTH = 60
 MOST_VALUES = 2_000_000
 MOST_DIGITS = 18
+MERGE = "<<"
+"""The key with which YAML 1.1 put one mapping into another."""
 
 Mark = tuple[int, int]
 _WORDS: dict[str, Any] = {
@@ -171,6 +173,9 @@ class _Builder:
     def _check_key(self, container: Any, key: Any, event: Any) -> None:
         if isinstance(key, (dict, list)):
             raise self._refused(event, "a key is a list or a mapping", "a key is a word", "write a word there")
+        if key == MERGE:
+            why = "what a mapping holds stands in it"
+            raise self._refused(event, "merge keys are not read", why, "write it out, or use a block with vars")
         if key in container:
             line = self.marks[id(container)][key][0] + 1
             why = f"the first one is in line {line}"

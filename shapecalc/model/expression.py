@@ -16,6 +16,16 @@ MOST_CHARACTERS = 200
 Variables = Mapping[str, Any]
 
 
+class UndefinedError(ShapecalcError):
+    """An expression names a variable that is not there, or not yet."""
+
+    def __init__(self, expression: str, name: str, variables: Variables) -> None:
+        why = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
+        fix = did_you_mean(name, variables) or "define it under vars"
+        super().__init__(f"${{{expression}}} names {name!r}", why=why, fix=fix)
+        self.name = name
+
+
 def substituted(value: Any, variables: Variables) -> Any:
     """Return a value with every ``${...}`` in it computed; a text that is one expression becomes its value.
 
@@ -54,9 +64,7 @@ def evaluate(expression: str, variables: Variables) -> Any:
     try:
         value = _evaluator(expression, variables)
     except NameNotDefined as error:
-        known = f"the variables here are {', '.join(variables)}" if variables else "no variables are defined"
-        fix = did_you_mean(error.name, variables) or "define it under vars"
-        raise ShapecalcError(f"${{{expression}}} names {error.name!r}", why=known, fix=fix) from None
+        raise UndefinedError(expression, error.name, variables) from None
     except (InvalidExpression, SyntaxError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
         raise _refusal(expression, _why(error)) from None
     if not isinstance(value, (int, float, str)):

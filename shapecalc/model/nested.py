@@ -82,7 +82,7 @@ class NestedModel(NamedTuple):
             return None
         return sum(each.macs or 0 for each in reports)
 
-    def unreached(self, *shapes: Shape) -> Shape:  # noqa: ARG002 - whatever comes in
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:  # noqa: ARG002 - whatever comes in
         """Return nothing: what windows cut off is asked of the layers of the model, one by one."""
         return ()
 
@@ -93,6 +93,11 @@ class NestedModel(NamedTuple):
     def keeps(self, *shapes: Shape, **call: Any) -> Keeps:  # noqa: ARG002 - whatever comes in
         """Refuse to say what training keeps, as ``reads`` does."""
         raise ShapecalcError(f"the model {self.model.name} stands in another layer", why="it is not looked into there")
+
+    def with_settings(self, settings: dict[str, Any]) -> NestedModel:
+        """Refuse: a model's layers are changed one by one."""
+        given = ", ".join(settings)
+        raise ShapecalcError(f"the model {self.model.name} does not take {given}", why="only its layers have settings")
 
     def trace(self, *shapes: Shape) -> Trace:
         """Return what the model makes of shapes; all its mistakes are raised together."""
@@ -136,12 +141,13 @@ class Holder(Protocol):
 
 def held_in(layer: object, shapes: tuple[Any, ...]) -> tuple[NestedModel, tuple[Shape, ...]] | None:
     """Return the model that a layer is, or that it applies step by step, with what comes into that."""
-    while isinstance(layer, Holder) and not isinstance(layer, NestedModel):
-        inner = layer.inside(*shapes)
+    while not isinstance(layer, NestedModel):
+        inside = getattr(layer, "inside", None)  # to ask whether it is a Holder takes longer than all the rest
+        inner = inside(*shapes) if inside else ()
         if not inner:
             return None
         layer, shapes = inner[0]
-    return (layer, shapes) if isinstance(layer, NestedModel) else None
+    return layer, shapes
 
 
 def _fits(shape: Shape, declared: Shape) -> bool:

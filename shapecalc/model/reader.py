@@ -12,17 +12,16 @@ from shapecalc.dialects.own import OWN
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Problem, ShapecalcError, did_you_mean, distinct, under
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import MOST_AXES
 from shapecalc.model.assembly import Assembly
 from shapecalc.model.document import Document
 from shapecalc.model.entry import TUPLE
-from shapecalc.model.expression import substituted
+from shapecalc.model.expression import UndefinedError, substituted
 from shapecalc.model.graph import Model, Node, is_size
 from shapecalc.model.top import checked
 from shapecalc.model.trace import trace
 from shapecalc.model.wiring import Wiring
 from shapecalc.model.words import words_of
-from shapecalc.shape import Shape
+from shapecalc.shape import MOST_AXES, Shape
 
 
 def read_model(document: Document, overrides: Mapping[str, Any]) -> Model:
@@ -75,8 +74,19 @@ def _variables(declared: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
     values: dict[str, Any] = {}
     for name, value in declared.items():
         with under("vars", name):
-            values[name] = overrides[name] if name in overrides else substituted(value, values)
+            try:
+                values[name] = overrides[name] if name in overrides else substituted(value, values)
+            except UndefinedError as error:
+                raise _too_early(error, name) if error.name in declared else error from None
     return values
+
+
+def _too_early(error: UndefinedError, name: str) -> ShapecalcError:
+    return ShapecalcError(
+        error.problems[0].what,
+        why="a variable is computed from those above it, and none from itself",
+        fix="write a number" if error.name == name else f"move {error.name} up, or write a number",
+    )
 
 
 def _wrong_override(name: str, value: Any, declared: Mapping[str, Any]) -> Problem | None:

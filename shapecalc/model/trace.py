@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.framework_layer import LayerReport
 from shapecalc.errors import Path, Problem, ShapecalcError
 from shapecalc.layers.layer import Output, Weight
-from shapecalc.layers.settings import LARGEST, MOST_AXES
+from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Reference
-from shapecalc.shape import Shape, is_known, split
+from shapecalc.shape import MOST_AXES, Shape, is_known, split
 
 
 class Step(NamedTuple):

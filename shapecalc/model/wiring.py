@@ -106,11 +106,11 @@ class Wiring:
             why, fix = "its `when` leaves it out here", "give both layers the same `when`, or name another one"
         else:
             why = ""
-            fix = self._likely(name) or "name an input or another layer"
+            fix = self._likely(name, draft) or "name an input or another layer"
         self._note(draft, step, f"there is no node {name!r}", why, fix)
 
-    def _likely(self, name: str) -> str:
-        known = [*self.names, *self.ends]
+    def _likely(self, name: str, draft: Draft) -> str:
+        known = [each for each in (*self.names, *self.ends) if each != draft.name]
         self._patience -= len(known)
         return did_you_mean(name, known) if self._patience > 0 else ""
 

@@ -114,14 +114,15 @@ class _Asked:
     def fitting(self) -> dict[str, Shape]:
         """Return shapes that fit: each axis but the channels at the size nearest to the declared, or open."""
         opened = {name: self._opened(name) for name in self.shapes}
+        others = _numbered(self.model, opened)
         nearest = {
             name: tuple(
-                self._nearest(opened, Place(name, axis - 1), size) if shape[axis] is None else size
+                self._nearest(others, Place(name, axis - 1), size) if shape[axis] is None else size
                 for axis, size in enumerate(self.shapes[name])
             )
             for name, shape in opened.items()
         }
-        return next((shapes for shapes in (nearest, opened) if self._fit(shapes)), self.shapes)
+        return next((shapes for shapes in (nearest, others) if self._fit(shapes)), self.shapes)
 
     def _opened(self, name: str) -> Shape:
         batch, *sizes = self.shapes[name]

@@ -126,10 +126,11 @@ def _legal(model: Model, names: list[str], classes: Classes) -> tuple[Classes, P
     if first is None:
         raise IrregularError("the pattern repeats after too many sizes")
     problem = first.problems[0]
+    agree = "give sizes that must agree one name, or " if len(names) > 1 else ""
     told = problem._replace(
         what=f"no sizes of {' and '.join(names)} follow a pattern that fits",
         why=": ".join(part for part in (problem.what, problem.why) if part),
-        fix="see shapecalc sizes",
+        fix=f"{agree}see shapecalc sizes",
     )
     raise ShapecalcError(problems=[told])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.framework_layer import LayerReport
@@ -11,7 +11,8 @@ from shapecalc.layers.layer import Output
 from shapecalc.model.graph import Model, Node
 from shapecalc.model.nested import held_in
 from shapecalc.model.trace import Known, Step, Values, infer, located_at, misfits
-from shapecalc.shape import Shape
+from shapecalc.shape import Shape, is_known
+from shapecalc.sizes.crossings import Crossings, plainly
 from shapecalc.sizes.stage import Stage
 from shapecalc.symbolic.point import Point
 from shapecalc.symbolic.size import Symbolic
@@ -60,6 +61,10 @@ class Walk:
         self._beside: list[Step] = []
         self._after = _behind(model, self.shapes)
         self._needed = _last_uses(self._after)
+        self._inputs = {
+            name: place for place, node in enumerate(self._after) for name, _ in node.sources if name in self.shapes
+        }
+        self._crossings = Crossings()
         self._sharing = {name for node in model.nodes if node.shared for name in (node.name, node.shared)}
         behind = {*self.shapes, *(node.name for node in self._after)}
         for node in model.nodes:
@@ -91,21 +96,43 @@ class Walk:
         self.stages = list(stages)
         if self.base is not None:
             return Outcome(self.base, on.outputs)
-        if stages:
-            self._resume(on, size.point)
-        lossy, owner = (stages[-1].lossy, stages[-1].owner) if stages else ("", "")
-        for node in self._after[len(stages) :]:
+        if not stages:
+            return self._on(on, size)
+        state = self._state(on, size.point)
+        self.stages += self._crossings.stages_from(state, size.point)
+        self._resume(on, size.point)
+        try:
+            return self._on(on, size)
+        finally:
+            self._crossings.remember(state, self.stages[len(stages) :], size.point)
+
+    def _on(self, on: _Way, size: Any) -> Outcome:
+        """Go on from the last of the stages."""
+        known: Known = {}
+        lossy, owner = (self.stages[-1].lossy, self.stages[-1].owner) if self.stages else ("", "")
+        for node in self._after[len(self.stages) :]:
             try:
-                step = infer(node, on.outputs, self._known if _plain(node, on.outputs) else {}, on.values)
+                step = infer(node, on.outputs, self._known if _plain(node, on.outputs) else known, on.values)
             except ShapecalcError as error:
                 return Outcome(located_at(node, error.problems[0]), on.outputs)
             on.steps.append(step)
             on.outputs[node.name] = step.report.output_shape
-            lossy = lossy or (node.name if _drops(node.layer, step.inputs) else "")
+            lossy = lossy or (node.name if _drops(step) else "")
             owner = owner or (node.name if _moves(step.report) else "")
             if isinstance(size, Symbolic):
                 self.stages.append(Stage(step, size.point.low.get("q", 0), lossy, owner))
         return Outcome(next(misfits(on.steps), None) if self._sharing else None, on.outputs, lossy, owner)
+
+    def _state(self, on: _Way, point: Point) -> Hashable:
+        """Return all on which it depends what is found behind the stages."""
+        place = len(self.stages)
+        inputs = [(name, plainly(on.outputs[name])) for name, last in self._inputs.items() if last >= place]
+        behind = [
+            (node.name, plainly(stage.output(point)), plainly(stage.values(point)))
+            for node, stage, needed in zip(self._after, self.stages, self._needed, strict=False)
+            if needed >= place
+        ]
+        return place, self.stages[-1].lossy, self.stages[-1].owner, tuple(inputs), tuple(behind)
 
     def _resume(self, on: _Way, point: Point) -> None:
         """Take over from the stages what the nodes behind them need."""
@@ -151,17 +178,21 @@ def _sizes(output: Output | None) -> Iterator[Any]:
         yield from shape or ()
 
 
-def _drops(layer: object, inputs: tuple[Shape | None, ...]) -> bool:
+def _drops(step: Step) -> bool:
     """Tell whether a window in a layer, or in a model that it holds, leaves elements of the moving axis unreached."""
+    layer, inputs = step.node.layer, step.inputs
     if not any(isinstance(size, Symbolic) for shape in inputs for size in shape or ()):
         return False
     held = held_in(layer, inputs)
     if held is not None:
         model, shapes = held
-        return any(_drops(step.node.layer, step.inputs) for step in model.trace(*shapes).steps)
-    unreached = getattr(layer, "unreached", None)  # a layer of another kind may have no word for it
-    rests = unreached(*inputs) if unreached else ()
-    return any(rest > 0 for size, rest in zip(inputs[0] or (), rests, strict=False) if isinstance(size, Symbolic))
+        return any(map(_drops, model.trace(*shapes).steps))
+    rests = layer.unreached(*inputs, **step.call)
+    return any(
+        is_known(rest) and rest > 0
+        for size, rest in zip(inputs[0] or (), rests, strict=False)
+        if isinstance(size, Symbolic)
+    )
 
 
 def _moves(report: LayerReport) -> bool:

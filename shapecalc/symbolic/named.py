@@ -12,7 +12,6 @@ computed. Equal expressions have equal texts, so an expression *is* its text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
 
 from shapecalc.symbolic.polynomial import Terms, plus, product, without
 
@@ -107,7 +106,13 @@ class Expression(str):
 
     def evaluate(self, sizes: Mapping[str, int]) -> int:
         """Return the number for given sizes of the names."""
-        return sum(factor * prod(_valued(atom, sizes) for atom in monomial) for monomial, factor in self.terms.items())
+        total = 0
+        for monomial, factor in self.terms.items():
+            number = factor
+            for atom in monomial:
+                number *= _valued(atom, sizes) if isinstance(atom, Quotient) else sizes[atom]
+            total += number
+        return total
 
     def _divided(self, other: Expression) -> tuple[Expression, Expression]:
         """Return what divides without a remainder, and the rest."""
@@ -168,7 +173,5 @@ def _names(atom: str) -> Iterator[str]:
         yield atom
 
 
-def _valued(atom: str, sizes: Mapping[str, int]) -> int:
-    if isinstance(atom, Quotient):
-        return atom.above.evaluate(sizes) // atom.below.evaluate(sizes)
-    return sizes[atom]
+def _valued(quotient: Quotient, sizes: Mapping[str, int]) -> int:
+    return quotient.above.evaluate(sizes) // quotient.below.evaluate(sizes)

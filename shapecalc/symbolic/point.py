@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shapecalc.symbolic.polynomial import Terms
-from shapecalc.symbolic.steady import beside_zero, reaching, steady
+from shapecalc.symbolic.steady import beside, reaching, steady
 
 
 class Split(Exception):  # noqa: N818 - a request, not an error
@@ -46,13 +46,13 @@ class Point:
         for name in names if len(names) == 1 else ():
             self._keep(name, *steady(terms, self.at[name]))
 
-    def reach(self, terms: Terms) -> None:
-        """Remember where it holds that a polynomial is at least 0, or that it is not, whichever is so here."""
+    def reach(self, terms: Terms, bound: int) -> None:
+        """Remember where it holds that a polynomial is at least a bound, or that it is not, whichever is so here."""
         names = {name for factors in terms for name in factors}
         if len(names) > 1:
-            self.mixed.append(beside_zero(terms))
+            self.mixed.append(beside(terms, bound))
         for name in names if len(names) == 1 else ():
-            self._keep(name, *reaching(terms, self.at[name]))
+            self._keep(name, *reaching(terms, self.at[name], bound))
 
     def _keep(self, name: str, low: int | None, high: int | None) -> None:
         if low is not None and low > self.low.get(name, low - 1):

@@ -17,13 +17,14 @@ class Sample(int):
     (112, '(height - 1)//2 + 1')
     """
 
-    expression: Expression
+    expression: Expression | None
+    """None for a sample that has forgotten it; what is computed from that has forgotten it too."""
 
     def __neg__(self) -> Sample:
-        return Sample.of(Expression.of(0).minus(self.expression), -int(self))
+        return Sample.of(self.expression and Expression.of(0).minus(self.expression), -int(self))
 
     @classmethod
-    def of(cls, expression: Expression, number: int) -> Sample:
+    def of(cls, expression: Expression | None, number: int) -> Sample:
         """Return a number that is an expression's for some sizes."""
         made = cls(number)
         made.expression = expression
@@ -35,10 +36,12 @@ def _operator(name: str, of_expressions: str, *, turned: bool = False) -> None:
 
     def computed(self: Sample, other: object) -> object:
         number = plain(self, other)
-        term = _expression(other)
-        if number is NotImplemented or term is None:
+        if number is NotImplemented or (not isinstance(other, Sample) and type(other) is not int):
             return number
-        one, two = (term, self.expression) if turned else (self.expression, term)
+        mine, its = self.expression, other.expression if isinstance(other, Sample) else _constant(other)
+        if mine is None or its is None:
+            return Sample.of(None, number)
+        one, two = (its, mine) if turned else (mine, its)
         try:
             return Sample.of(getattr(one, of_expressions)(two), number)
         except TooLongError:
@@ -50,12 +53,6 @@ def _operator(name: str, of_expressions: str, *, turned: bool = False) -> None:
 for _name, _method in (("add", "plus"), ("sub", "minus"), ("mul", "times"), ("floordiv", "over"), ("mod", "modulo")):
     _operator(f"__{_name}__", _method)
     _operator(f"__r{_name}__", _method, turned=True)
-
-
-def _expression(value: object) -> Expression | None:
-    if isinstance(value, Sample):
-        return value.expression
-    return _constant(int(value)) if type(value) is int else None
 
 
 @lru_cache(maxsize=1024)

@@ -107,13 +107,15 @@ class Symbolic(int):
 
     def _reaches(self, other: Any, least: int) -> bool:
         """Tell whether the difference is at least a number: all four comparisons by order are this one."""
-        if other.__class__ is float and other in (float("inf"), float("-inf")):
-            return bool(other < 0)
+        if type(other) is int:
+            self.point.reach(self.terms, other + least)
+            return int.__ge__(self, other + least)
+        if type(other) is float and other in (float("inf"), float("-inf")):
+            return other < 0
         terms = terms_of(other)
         if terms is None:
             raise IrregularError("a size beside a number of another kind")
-        difference = plus(self.terms, terms, -1)
-        self.point.reach(plus(difference, {(): -least}) if least else difference)
+        self.point.reach(plus(self.terms, terms, -1), least)
         return int.__sub__(self, other) >= least
 
     def __eq__(self, other: object) -> bool:

@@ -37,29 +37,30 @@ def steady(terms: Terms, at: int) -> tuple[int | None, int | None]:
     return low, _edge(lambda q: _sign(_at(numbers, q)) == here, at, [turn for turn in turns if turn >= at], 1)
 
 
-def reaching(terms: Terms, at: int) -> tuple[int | None, int | None]:
-    """Return the largest interval around ``at`` where a polynomial in one variable stays at least 0, or stays under it.
+def reaching(terms: Terms, at: int, bound: int = 0) -> tuple[int | None, int | None]:
+    """Return the largest interval around ``at`` where a polynomial in one variable reaches a bound, or does not.
 
-    >>> reaching({("q",): 2, (): -4}, 7), reaching({("q",): 2, (): -4}, 1), reaching({("q", "q"): 1, (): -9}, 0)
+    >>> reaching({("q",): 2}, 7, 4), reaching({("q",): 2}, 1, 4), reaching({("q", "q"): 1}, 0, 9)
     ((2, None), (None, 1), (-2, 2))
     """
     if max(map(len, terms)) > 1:
-        return steady(beside_zero(terms), at)
-    slope, offset = next(terms[factors] for factors in terms if factors), terms.get((), 0)
+        return steady(beside(terms, bound), at)
+    slope, offset = next(terms[factors] for factors in terms if factors), terms.get((), 0) - bound
     reached = slope * at + offset >= 0
-    first, last = -(offset // slope), offset // -slope  # the least q of a rising line, the largest of a falling one
     if slope > 0:
+        first = -(offset // slope)  # the least q of a rising line
         return (first, None) if reached else (None, first - 1)
+    last = offset // -slope  # the largest of a falling one
     return (None, last) if reached else (last + 1, None)
 
 
-def beside_zero(terms: Terms) -> Terms:
-    """Return a polynomial that is positive where this one is at least 0, and negative where it is not.
+def beside(terms: Terms, bound: int) -> Terms:
+    """Return a polynomial that is positive where this one is at least a bound, and negative where it is not.
 
-    >>> beside_zero({("q",): 1, (): -4})
+    >>> beside({("q",): 1}, 4)
     {('q',): 2, (): -7}
     """
-    return plus({factors: 2 * coefficient for factors, coefficient in terms.items()}, {(): 1})
+    return plus({factors: 2 * coefficient for factors, coefficient in terms.items()}, {(): 1 - 2 * bound})
 
 
 def whole_roots(terms: Terms) -> list[int]:

@@ -68,6 +68,12 @@ def test_what_is_not_counted_passes_no_budget(golden: Golden) -> None:
     golden("summary/overrun-open.txt", done.stderr)
 
 
+def test_of_nothing_there_are_no_percent() -> None:
+    done = run("summary", "unet-small", "--max-params", "0")
+    assert done.returncode == 1
+    assert done.stderr.endswith("--max-params allows 0; these are 117,378 more\n")
+
+
 def test_memory_is_shown(golden: Golden) -> None:
     shown = run(*UNET, "--columns", "layer,output", "--dtype", "bfloat16", "--optimizer", "adam").stdout
     golden("summary/memory.txt", shown)

@@ -54,6 +54,39 @@ CALLS: dict[str, tuple[Call, list[str]]] = {
         call("aten.batch_norm", x(2, 3, 4), x(3), x(3), x(3), x(3), False, outputs=((2, 3, 4),)),
         ["BatchNorm1d"],
     ),
+    "one state": (
+        call(
+            "aten.gru",
+            x(4, 9, 6),
+            x(1, 9, 4),
+            (x(12, 6), x(12, 4), x(12), x(12)),
+            True,
+            1,
+            0.0,
+            False,
+            False,
+            False,
+            outputs=((4, 9, 4), (1, 9, 4)),
+        ),
+        ["GRU"],
+    ),
+    "two states": (
+        call(
+            "aten.lstm_cell",
+            x(4, 3),
+            (x(4, 6), x(4, 6)),
+            x(24, 3),
+            x(24, 6),
+            x(24),
+            x(24),
+            outputs=((4, 6), (4, 6)),
+        ),
+        ["LSTMCell"],
+    ),
+    "a cell without a bias": (
+        call("aten.rnn_relu_cell", x(4, 3), x(4, 6), x(6, 3), x(6, 6), None, None, outputs=((4, 6),)),
+        ["RNNCell"],
+    ),
     "an operator's own order": (call("aten.embedding", x(9, 4), x(2, 5), -1, outputs=((2, 5, 4),)), ["Embedding"]),
 }
 

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import marshal
+import os
 import pickle
 import struct
 import zipfile
@@ -91,6 +92,11 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "a shape to take of thousands of axes": (
         model(layer("y", "x", kind="Reshape", target_shape=[2] * 20_000)), "target_shape is (2, 2",
         "m.json: layers[1].target_shape"),
+    "a quantized layer": (
+        model(layer("y", "x", dtype={"class_name": "Int4DTypePolicy", "config": {"mode": "int4/128"}})),
+        "y is quantized to 'int4/128'", "m.json: layers[1]"),
+    "a layer that is quantized in a word": (
+        model(layer("y", "x", dtype="int8_from_float32")), "y is quantized to 'int8'", "m.json: layers[1]"),
     "no ends": (model(layer("y", "x"), output_layers=[]), "output_layers is []", "m.json: output_layers"),
     "a circle": (
         model(layer("y", "z"), layer("z", "y")), "these layers feed each other in a circle", "m.json: layers[1]"),
@@ -220,6 +226,23 @@ def test_code_in_a_lambda_is_not_looked_at() -> None:
     assert [row.output_shape for row in declared.rows] == [(None, 4), (None, 7), (None, 4)]
     assert declared.not_counted == ("the MACs of y",)
     assert declared.total_params == 7 * 4 + 4
+
+
+def test_a_pipe_that_nobody_writes_into_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.json")
+    with pytest.raises(ShapecalcError, match="is a named pipe"):
+        shapecalc.load(tmp_path / "m.json")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system does not name its open files")
+def test_a_shell_s_own_pipe_is_read() -> None:
+    end, other = os.pipe()
+    with os.fdopen(other, "wb") as writer:
+        writer.write(GOOD)
+    try:
+        assert summarize(shapecalc.load(f"/dev/fd/{end}")).total_params == 20
+    finally:
+        os.close(end)
 
 
 def test_a_text_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:

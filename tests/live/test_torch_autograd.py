@@ -13,6 +13,7 @@ from shapecalc.dialects import DIALECTS
 from shapecalc.footprint.memory import memory
 from shapecalc.formulas.dependency import Dependency, through
 from shapecalc.formulas.taps import OWN_PLACE, Taps
+from shapecalc.layers.activation import Activation
 from shapecalc.model.document import parse
 from shapecalc.model.reader import read_model
 
@@ -126,6 +127,24 @@ def test_autograd_keeps_what_we_say(text: str) -> None:
     ours = memory(read_model(parse(text_of_model.encode(), "net.yaml"), {}), batch=2).kept
     module = eval(f"torch.nn.{text}", {"torch": torch})  # noqa: S307 - our own text
     assert ours == kept_by_autograd(module, torch.rand(2, 4, 12, 12, requires_grad=True))
+
+
+FUNCTIONS = [
+    *("neg", "positive", "ceil", "floor", "round", "trunc", "frac", "sign", "exp", "exp2", "expm1", "sqrt", "rsqrt"),
+    *("reciprocal", "tan", "tanh", "abs", "log", "log2", "sin", "cos", "erf", "acos", "atan", "sinh", "asinh"),
+    *("square", "log1p", "tril", "triu", "relu", "sigmoid"),
+]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_autograd_keeps_of_a_function_what_we_say(name: str) -> None:
+    x = torch.rand(3, 3, requires_grad=True)
+    kept: list[Any] = []
+    with torch.autograd.graph.saved_tensors_hooks(kept.append, lambda tensor: tensor):
+        y = getattr(torch, name)(x)
+    keeps = Activation(function=name).keeps((3, 3))
+    ours = [tensor.data_ptr() for tensor, is_kept in ((x, keeps.inputs == (0,)), (y, keeps.output)) if is_kept]
+    assert ours == [tensor.data_ptr() for tensor in kept]
 
 
 def kept_by_autograd(module: Any, *inputs: Any, **more: Any) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from shapecalc.cli.output import write
 from shapecalc.errors import ShapecalcError
 from shapecalc.importers.load import load, text_of
 from shapecalc.mismatch.fix import mend
@@ -17,6 +19,8 @@ from shapecalc.model.reader import read_model
 from shapecalc.model.trace import trace
 from tests.cli.running import run
 
+Described = tuple[str, str, dict[str, Any], tuple[str, ...]]
+"""A layer of Keras: class, name, settings, and the layers that it takes from."""
 UNET = """\
 # a small U-Net
 name: small
@@ -104,3 +108,67 @@ def test_what_cannot_be_mended_is_told(words: str, what: str) -> None:
     done = run(*words.split())
     assert done.returncode == 2
     assert what in done.stderr
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    there = tmp_path / "there.yaml"
+    there.write_text("mine", "utf-8")
+    done = run("fix", "unet", "--input", "3,250,250", "-o", str(there))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it is not overwritten" in done.stderr
+    assert there.read_text("utf-8") == "mine"
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that takes no file, and a disk that is full when the file is to get its name."""
+    with pytest.raises(ShapecalcError, match="cannot be written"):
+        write(["a"], tmp_path / "nowhere" / "new.yaml")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(ShapecalcError, match="No space left on device"):
+        write(["a"], tmp_path / "new.yaml")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("ceil_mode", "ceil_mode would not mend it: no layer of Keras has ceil_mode"),
+        ("size", "size would not mend it: none of the layers that change H and W on one branch only has output_size"),
+        ("same", "set padding: same on p: p gives H = 32 and W = 33, then a has H = 63 and W = 65 and u has H = 64"),
+        (None, "a has H = 63 and W = 65, u has H = 62 and W = 64; they parted at a; along H p (MaxPooling2D) turns 63"),
+    ],
+)
+def test_a_keras_file_is_not_rewritten_and_what_to_change_is_told(kind: str | None, why: str, tmp_path: Path) -> None:
+    layers: list[Described] = [
+        ("InputLayer", "i", {"batch_shape": [None, 64, 64, 3]}, ()),
+        ("Conv2D", "a", {"filters": 8, "kernel_size": [3, 3], "padding": "same"}, ("i",)),
+        ("MaxPooling2D", "p", {"pool_size": [2, 2]}, ("a",)),
+        ("UpSampling2D", "u", {"size": [2, 2]}, ("p",)),
+        ("Concatenate", "c", {}, ("a", "u")),
+    ]
+    file = tmp_path / "model.json"
+    file.write_text(json.dumps(keras_json(layers)), "utf-8")
+    with pytest.raises(ShapecalcError) as caught:
+        mend(load(str(file)), "", {"": (63, 65, 3)}, kind=kind)
+    problem = caught.value.problems[0]
+    assert problem.what == "net is not rewritten: it is no model file of shapecalc"
+    assert why in problem.why
+    assert problem.fix == "feed H = 62 (crop 1), W = 64 (crop 1)"
+
+
+def keras_json(layers: list[Described]) -> dict[str, Any]:
+    """Return a functional model as Keras 2 writes it."""
+    listed: list[dict[str, Any]] = [
+        {"class_name": kind, "config": {"name": name, **settings}, "name": name, "inbound_nodes": _calls(sources)}
+        for kind, name, settings, sources in layers
+    ]
+    config = {"name": "net", "layers": listed, "input_layers": [["i", 0, 0]], "output_layers": [["c", 0, 0]]}
+    return {"class_name": "Functional", "config": config}
+
+
+def _calls(sources: tuple[str, ...]) -> list[Any]:
+    return [[[source, 0, 0, {}] for source in sources]] if sources else []

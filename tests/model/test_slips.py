@@ -47,6 +47,11 @@ def test_an_entry(entry: str, fix: str) -> None:
     ("text", "fix"),
     [
         ("input: (32, 32, 3)\nlayers: [ReLU]", "write [32, 32, 3]"),
+        ("vars: {a: '${b}', b: '${a}'}\ninput: [3]\nlayers: [ReLU]", "move b up, or write a number"),
+        ("vars: {a: '${a + 1}'}\ninput: [3]\nlayers: [ReLU]", "write a number"),
+        ("vars: {width: 3, a: '${widht}'}\ninput: [3]\nlayers: [ReLU]", "did you mean width?"),
+        ("input: [3]\nlayers: [&r {type: ReLU}, {<<: *r, name: b}]", "write it out, or use a block with vars"),
+        ("input: [3]\nlayers: [ReLU, {shared: nope}]", "name an input or another layer"),
         ("name: ''\ninput: [3]\nlayers: [ReLU]", "leave it out, and the file's name is taken"),
     ],
 )

@@ -93,6 +93,10 @@ def node(kind: str, inputs: list[str], outputs: list[str], **attributes: Any) ->
     return helper.make_node(kind, inputs, outputs, name=f"the_{kind}", **attributes)
 
 
+def real_numbers(name: str, value: float) -> Any:
+    return helper.make_tensor(name, TensorProto.FLOAT, [], [value])
+
+
 CASES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "no graph with nodes"),
     "text": (b"name: net\nlayers: []\n", "no ONNX model"),
@@ -138,6 +142,20 @@ CASES: dict[str, tuple[bytes, str]] = {
         model([node("Range", ["a", "b", "c"], ["y"])], {"x": (1,)}, ["y"],
               initializers=[whole("a", 0), whole("b", 9), whole("c", 0)]),
         "delta is 0",
+    ),
+    "a range without an end": (
+        model([node("Range", ["a", "b", "c"], ["y"])], {"x": (1,)}, ["y"],
+              initializers=[real_numbers("a", 0), real_numbers("b", float("inf")), real_numbers("c", 1)]),
+        "from 0.0 to inf",
+    ),
+    "a shape of thousands of sizes": (
+        model([node("Constant", [], ["s"], value_ints=range(2, 5000)), node("Reshape", ["x", "s"], ["y"])], {"x": (1,)},
+              ["y"]),
+        "no tensor has over 64 axes",
+    ),
+    "more nodes than any network has": (
+        model([node("Relu", [f"v{i}"], [f"v{i + 1}"]) for i in range(100_001)], {"v0": (1,)}, ["v1"]),
+        "over 100,000 nodes",
     ),
     "a range of quintillions": (
         model([node("Range", ["a", "b", "c"], ["y"])], {"x": (1,)}, ["y"],
@@ -194,7 +212,7 @@ def test_functions_that_double_and_double_are_refused() -> None:
     doubling = [twice("F0", "Relu", ""), *(twice(f"F{step}", f"F{step - 1}", "mine") for step in range(1, 25))]
     calls = helper.make_node("F24", ["x"], ["y"], domain="mine")
     content = model([calls], {"x": (1,)}, ["y"], functions=doubling, domains=["mine"])
-    assert "over 50,000 nodes" in refusal(content)
+    assert "over 100,000 nodes" in refusal(content)
 
 
 def nested(depth: int, kind: str) -> Any:

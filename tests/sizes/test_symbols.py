@@ -142,6 +142,10 @@ def test_json_holds_strings() -> None:
     assert data["layers"][0]["macs"] == 0
 
 
+def test_where_there_is_no_table_the_layer_is_told() -> None:
+    assert "where: unet.yaml:" in run("summary", "unet", "--input", "3,H,250").stderr
+
+
 @pytest.mark.parametrize(
     ("name", "shape", "told"),
     [

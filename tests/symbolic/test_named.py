@@ -34,6 +34,16 @@ def test_an_expression_computes_what_the_steps_compute(
     samples = [Sample.of(Expression.named(name), number) for name, number in sizes.items()]
     found = computed(steps, *samples)
     assert found == computed(steps, height, width)
-    if isinstance(found, Sample):
+    if isinstance(found, Sample) and found.expression is not None:
         assert found.expression.evaluate(sizes) == found
         assert eval(found.expression, dict(sizes)) == found  # noqa: S307 - our own expression
+
+
+@given(height=SIZES, width=SIZES, steps=STEPS)
+def test_a_sample_that_has_forgotten_its_expression_is_the_same_number(
+    height: int, width: int, steps: list[tuple[str, int, bool]]
+) -> None:
+    found = computed(steps, Sample.of(None, height), Sample.of(Expression.named("width"), width))
+    assert found == computed(steps, height, width)
+    assert isinstance(found, Sample)
+    assert found.expression is None

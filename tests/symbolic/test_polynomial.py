@@ -34,17 +34,18 @@ def test_steady_is_the_largest_interval_with_one_sign(numbers: list[int], at: in
         assert end is None or sign(value(terms, {"q": end + step})) != here
 
 
-@given(POLYNOMIALS, st.integers(-30, 30))
-def test_reaching_is_the_largest_interval_at_least_0_or_under_it(numbers: list[int], at: int) -> None:
+@given(POLYNOMIALS, st.integers(-30, 30), st.integers(-20, 20))
+def test_reaching_is_the_largest_interval_at_or_over_a_bound_or_under_it(
+    numbers: list[int], at: int, bound: int
+) -> None:
     terms = polynomial(numbers)
-    low, high = reaching(terms, at)
-    here = value(terms, {"q": at}) >= 0
-    assert at in {q for q in WINDOW if (low is None or q >= low) and (high is None or q <= high)}
-    for q in WINDOW:
-        if (low is None or q >= low) and (high is None or q <= high):
-            assert (value(terms, {"q": q}) >= 0) == here
+    low, high = reaching(terms, at, bound)
+    here = value(terms, {"q": at}) >= bound
+    inside = [q for q in WINDOW if (low is None or q >= low) and (high is None or q <= high)]
+    assert at in inside
+    assert {value(terms, {"q": q}) >= bound for q in inside} == {here}
     for end, step in ((low, -1), (high, 1)):
-        assert end is None or (value(terms, {"q": end + step}) >= 0) != here
+        assert end is None or (value(terms, {"q": end + step}) >= bound) != here
 
 
 @given(POLYNOMIALS, POLYNOMIALS, st.integers(-9, 9))

@@ -24,6 +24,11 @@ _FUNCTIONS = (
     "Sort Sqrt Square StopGradient Tan Tril Triu Trunc ZerosLike",
 )
 """Functions of one tensor that keep its shape, and that no layer of ours does."""
+OF_THE_FIRST = (
+    *("BatchNorm", "LayerNorm", "RMSNorm", "AffineTransform", "PerspectiveTransform", "SliceUpdate", "ScatterUpdate"),
+    *("Digitize", "IsIn"),
+)
+"""Functions that keep the shape of their first tensor, whatever the others are."""
 _ACTIVATIONS = (
     "Celu Elu Gelu HardShrink HardSigmoid HardSilu HardTanh LeakyRelu LogSigmoid LogSoftmax Relu Relu6 Selu Sigmoid",
     "Silu SoftShrink Softmax Softplus Softsign SparsePlus SparseSigmoid Sparsemax Squareplus Tanh TanhShrink",
@@ -67,6 +72,7 @@ def _each(table: dict[str, str], **defaults: Any) -> tuple[Signature, ...]:
 
 SIGNATURES = (
     *(signature("activation", name, function=name.lower()) for line in _FUNCTIONS for name in line.split()),
+    *(signature("activation", name, function=name.lower()) for name in OF_THE_FIRST),
     *(signature(snake_case(name), name) for line in _ACTIVATIONS for name in line.split()),
     *_each(_PAIRS, open_settles=True),
     *_each(_REDUCTIONS, axis=None, keepdims=False),
@@ -96,6 +102,7 @@ SIGNATURES = (
     signature("adaptive_average_pool", "AdaptiveAveragePool", "output_size", data_format=None),
     signature("depth_to_space", "DepthToSpace", "block_size", data_format=None),
     signature("space_to_depth", "SpaceToDepth", "block_size", data_format=None),
+    signature("patches", "ExtractPatches", "size", strides=None, dilation_rate=1, padding="valid", data_format=None),
     signature("resize", "Resize", "size", ranks=(2,), interpolation="bilinear", data_format=None),
 )
 NUMBERS_COUNT = frozenset(name for names in _PAIRS.values() for name in names.split()) | {"Take"}
@@ -168,6 +175,7 @@ OPERATIONS = Dialect(
         "view": {"newshape": "shape"},
         "one_hot": {"num_classes": "depth"},
         "einsum": {"subscripts": "equation"},
+        "patches": {"size": "kernel_size"},
         **{word: {"block_size": "block"} for word in ("depth_to_space", "space_to_depth")},
     },
     everywhere=".*",

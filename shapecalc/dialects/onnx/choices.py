@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.dialects.onnx.made import alike, told
+from shapecalc.dialects.onnx.made import alike, anew, told
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INT, needed, operator
 from shapecalc.errors import ShapecalcError
@@ -27,7 +27,7 @@ def one_hot(node: Node) -> Reading:
     """Read indices made into lines of zeros and a one; the new axis has the depth's size."""
     indices, depth = node.shape("indices"), node.numbers("depth")
     axis = normal_axis(node["axis"], len(indices) + 1)
-    return told((*indices[:axis], depth[0] if depth else None, *indices[axis:]))
+    return anew((*indices[:axis], depth[0] if depth else None, *indices[axis:]))
 
 
 def gather_nd(node: Node) -> Reading | None:
@@ -43,7 +43,7 @@ def gather_nd(node: Node) -> Reading | None:
             why=f"their last size says how many axes of {x} each names, 1 to {len(x) - lead}",
             path=("inputs", 1),
         )
-    return told((*indices[:-1], *x[lead + depth :]))
+    return told((*indices[:-1], *x[lead + depth :]), kept=(1,))
 
 
 def compress(node: Node) -> Reading:
@@ -60,8 +60,8 @@ def non_zero(node: Node) -> Reading:
     """Read the places of all elements that are not 0: how many only the values say."""
     x, values = node.shape("X"), node.constants.get("X")
     if values is None:
-        return told((len(x), None))
-    return told((len(x), sum(map(bool, values if isinstance(values, tuple) else (values,)))))
+        return anew((len(x), None))
+    return anew((len(x), sum(map(bool, values if isinstance(values, tuple) else (values,)))))
 
 
 def unique(node: Node) -> Reading:
@@ -70,14 +70,14 @@ def unique(node: Node) -> Reading:
     if axis is None:
         count = None if values is None else len(set(values)) if isinstance(values, tuple) else 1
         elements = _product(x)
-        return told((count,), (count,), (elements,), (count,))
+        return anew((count,), (count,), (elements,), (count,))
     place = normal_axis(axis, len(x))
-    return told((*x[:place], None, *x[place + 1 :]), (None,), (x[place],), (None,))
+    return anew((*x[:place], None, *x[place + 1 :]), (None,), (x[place],), (None,))
 
 
 def non_max_suppression(_: Node) -> Reading:
     """Read the boxes that are kept, a row of three numbers each: how many only the values say."""
-    return told((None, 3))
+    return anew((None, 3))
 
 
 def in_place(node: Node) -> Reading:
@@ -86,6 +86,12 @@ def in_place(node: Node) -> Reading:
     if node["axis"] is not None:
         normal_axis(node["axis"], len(x))
     return told(x)
+
+
+def scatter(node: Node) -> Reading:
+    """Read updates that take the place of elements; only the indices matter for where a gradient goes."""
+    x, reduced = in_place(node), node["reduction"] or "none"
+    return x._replace(settings={**x.settings, "kept": (1,)}) if reduced == "none" else x
 
 
 def _product(shape: Shape) -> Any:
@@ -127,8 +133,9 @@ READINGS = {
     "TopK": top_k,
     "OneHot": one_hot,
     "GatherND": gather_nd,
-    **dict.fromkeys(("Scatter", "ScatterElements", "TensorScatter"), in_place),
-    **dict.fromkeys(("ScatterND", "ReverseSequence"), alike),
+    **dict.fromkeys(("Scatter", "ScatterElements", "ScatterND"), scatter),
+    "TensorScatter": in_place,
+    "ReverseSequence": alike,
     "Compress": compress,
     "NonZero": non_zero,
     "Unique": unique,

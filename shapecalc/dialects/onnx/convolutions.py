@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INTS, operator
 from shapecalc.dialects.onnx.windows import auto_pad, pads_of, per_axis, spatial_rank, window_of
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, is_known, times
+from shapecalc.shape import Shape, Size, is_known, times
 
 PADS_EXCLUDE_MODE_SINCE = 11
 """Before this operator set the shape inference takes pads together with ``auto_pad``, and goes by the pads."""
@@ -25,6 +25,8 @@ def conv(node: Node) -> Reading | None:
     if node.runs:
         _check_weight(node, w, kernel, w[0])
     groups = _groups(node, w[0])
+    if node.runs and groups > 0:
+        _check_channels(x, w, times(groups, *w[1:2]))
     settings = {
         **window,
         "filters": w[0],
@@ -63,6 +65,16 @@ def conv_transpose(node: Node) -> Reading | None:
         **_cropping(node, kernel, window, rank),
     }
     return Reading(settings, (_unchecked_channels(node, x),))
+
+
+def _check_channels(x: Shape, w: Shape, wanted: Size) -> None:
+    if is_known(x[1]) and is_known(wanted) and x[1] != wanted:
+        raise ShapecalcError(
+            f"X has {x[1]} channels",
+            why=f"a weight of shape {w} is for {wanted}",
+            fix=f"feed {wanted} channels",
+            path=("inputs",),
+        )
 
 
 def _groups(node: Node, channels: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from shapecalc.dialects.onnx.node import Node, Reading
@@ -10,43 +11,55 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.shape import Shape
 
 
-def told(*shapes: Shape, multiplications: Any = 0) -> Reading:
-    """Return what a node comes to whose outputs have these shapes."""
-    return Reading({"shapes": shapes, "multiplications": multiplications}, ())
+def told(*shapes: Shape, multiplications: Any = 0, kept: tuple[int, ...] | None = None) -> Reading:
+    """Return what a node comes to whose outputs have these shapes; ``kept`` are the inputs that training keeps."""
+    return Reading({"shapes": shapes, "multiplications": multiplications, "kept": kept}, ())
+
+
+def anew(*shapes: Shape) -> Reading:
+    """Return what a node comes to that makes its outputs anew: no gradient goes through it, and nothing is kept."""
+    return told(*shapes, kept=())
 
 
 def constant_of_shape(node: Node) -> Reading | None:
     """Read a constant of a shape that is fed; a shape of no sizes is a single number."""
     sizes, vector = node.numbers("input"), node.shape("input")
     if sizes is None:
-        return told((None,) * vector[0]) if len(vector) == 1 and type(vector[0]) is int else None
+        return anew((None,) * vector[0]) if len(vector) == 1 and type(vector[0]) is int else None
     if any(size < 0 for size in sizes):
         raise ShapecalcError(f"the shape is {list(sizes)}", why="no size may be negative", path=("inputs", 0))
-    return told(tuple(sizes))
+    return anew(tuple(sizes))
 
 
 def range_(node: Node) -> Reading:
     """Read a range: as many steps as fit before the limit."""
     bounds = [node.factors(name) for name in ("start", "limit", "delta")]
     if any(bound is None for bound in bounds):
-        return told((None,))
+        return anew((None,))
     start, limit, step = (bound[0] for bound in bounds if bound)
     if step == 0:
         raise ShapecalcError("delta is 0", why="the range would never end", path=("inputs", 2))
     count = -((limit - start) // -step)
-    return told((int(count) if isinstance(count, float) else max(count, 0),))
+    if isinstance(count, float) and not isfinite(count):
+        raise ShapecalcError(f"the range goes from {start} to {limit} by {step}", why="it never ends", path=("inputs",))
+    return anew((int(count) if isinstance(count, float) else max(count, 0),))
 
 
 def random(node: Node) -> Reading:
     """Read random numbers of a shape that is an attribute."""
     if min(node["shape"], default=0) < 0:
         raise ShapecalcError(f"shape is {list(node['shape'])}", why="no size may be negative", path=("shape",))
-    return told(tuple(node["shape"]))
+    return anew(tuple(node["shape"]))
 
 
 def alike(node: Node) -> Reading:
     """Read a tensor of the first input's shape."""
     return told(node.shape(node.operator.inputs[0].name))
+
+
+def random_alike(node: Node) -> Reading:
+    """Read random numbers of the first input's shape."""
+    return anew(node.shape(node.operator.inputs[0].name))
 
 
 def eye(node: Node) -> Reading:
@@ -56,29 +69,29 @@ def eye(node: Node) -> Reading:
         raise ShapecalcError(
             f"the input has {len(x)} axes", why=f"its shape is {x}, and 2 are needed", path=("inputs",)
         )
-    return told(x)
+    return anew(x)
 
 
 def multinomial(node: Node) -> Reading:
     """Read so many draws for each row."""
-    return told((node.shape("input")[0], node["sample_size"]))
+    return anew((node.shape("input")[0], node["sample_size"]))
 
 
 def window(node: Node) -> Reading:
     """Read a window function of a size."""
     size = node.numbers("size")
-    return told((None if size is None else size[0],))
+    return anew((None if size is None else size[0],))
 
 
 def mel_weights(node: Node) -> Reading:
     """Read the matrix from a spectrum to mel bins."""
     bins, length = node.numbers("num_mel_bins"), node.numbers("dft_length")
-    return told((None if length is None else length[0] // 2 + 1, None if bins is None else bins[0]))
+    return anew((None if length is None else length[0] // 2 + 1, None if bins is None else bins[0]))
 
 
 def size_of(_: Node) -> Reading:
     """Read the number of elements, which is a single number."""
-    return told(())
+    return anew(())
 
 
 def _random(name: str, **attributes: Any) -> tuple[Operator, ...]:
@@ -109,7 +122,7 @@ READINGS = {
     "ConstantOfShape": constant_of_shape,
     "Range": range_,
     **dict.fromkeys(("RandomNormal", "RandomUniform"), random),
-    **dict.fromkeys(("RandomNormalLike", "RandomUniformLike", "Bernoulli"), alike),
+    **dict.fromkeys(("RandomNormalLike", "RandomUniformLike", "Bernoulli"), random_alike),
     "Multinomial": multinomial,
     "EyeLike": eye,
     "Size": size_of,

@@ -81,6 +81,15 @@ class OnnxLayer(NamedTuple):
         keeps = made.card.keeps(*made.shapes)
         return keeps._replace(inputs=tuple(place for place in keeps.inputs if place < len(shapes)))
 
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        made = self.made(bind(self.operator, self.opset, self.attributes, shapes, **_known_call(call)))
+        return made.card.unreached(*made.shapes) if made else ()
+
+    def with_settings(self, settings: dict[str, Any]) -> OnnxLayer:
+        """Return the operator of the same version with other attributes; refused where it has no such ones."""
+        return self._replace(settings=settings, attributes=self.operator.check_attributes(settings))
+
     def made(self, node: Node) -> Made | None:
         """Return the card that does what a node does; None where nothing is known of its output."""
         reading = self.dialect.reading(node)
@@ -97,8 +106,9 @@ class OnnxLayer(NamedTuple):
         except ShapecalcError as error:
             raise self.dialect.in_their_words(self.class_name, error) from error.__cause__
         outputs = [*(found if isinstance(found, list) else [found]), *reading.beside]
+        smallest = 0 if node.runs else -LARGEST_SIZE
         for shape in outputs:
-            _check_sizes(shape, smallest=0 if node.runs else -LARGEST_SIZE)
+            _check_sizes(shape, smallest)
         return outputs, card.macs(*reading.shapes)
 
     def _card(self, settings: dict[str, Any]) -> Layer:

@@ -81,6 +81,14 @@ class Called(NamedTuple):
         places = (self.takes[place] for place in keeps.inputs)
         return keeps._replace(inputs=tuple(each for each in places if isinstance(each, int)))
 
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        return self.layer.unreached(*self._fed(shapes), **self.call, **call) if self.takes[:1] == (0,) else ()
+
+    def with_settings(self, settings: dict[str, Any]) -> Called:
+        """Return the same call of the layer with other settings."""
+        return self._replace(layer=self.layer.with_settings(settings))
+
     def inside(self, *shapes: Shape) -> tuple[tuple[Inner, tuple[Shape, ...]], ...]:
         """Return the layers inside that are applied as they are, each with what comes into it."""
         return self.layer.inside(*self._fed(shapes)) if isinstance(self.layer, Holder) else ()

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import ShapecalcError, under
 from shapecalc.importers.keras.entry import Entry
-from shapecalc.layers.settings import MOST_AXES, is_whole
-from shapecalc.shape import Shape
+from shapecalc.layers.settings import is_whole
+from shapecalc.shape import MOST_AXES, Shape
 
 
 class Tensor(NamedTuple):

@@ -71,6 +71,14 @@ class Custom(NamedTuple):
         """Refuse to say what training keeps."""
         raise ShapecalcError(f"{self.class_name} is a class of the model's own", why="nobody knows what it keeps")
 
+    def unreached(self, *_: Shape, **__: Any) -> Shape:
+        """Return nothing: nobody knows of anything that it cuts off."""
+        return ()
+
+    def with_settings(self, settings: dict[str, Any]) -> Custom:
+        """Refuse other settings."""
+        raise ShapecalcError(f"{self.class_name} is a class of the model's own", why=f"nobody knows its {settings}")
+
     def _as_seen(self, shapes: tuple[Shape, ...]) -> bool:
         if len(self.seen) != len(shapes):
             return False

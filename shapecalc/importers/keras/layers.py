@@ -76,14 +76,26 @@ def _leave_out(entry: Entry, key: str, value: Any) -> None:
 
 
 def _refuse_quantized(entry: Entry) -> None:
-    policy = entry.config.get("dtype")
-    if isinstance(policy, dict) and str(policy.get("class_name", "")).startswith("Quantized"):
+    mode = _quantized_to(entry.config.get("dtype"))
+    if mode:
         raise ShapecalcError(
-            f"{entry.name} is quantized",
-            why="its arrays are not those of its class",
+            f"{entry.name} is quantized to {short(mode)}",
+            why="its arrays are not those of its class: packed kernels that no longer learn, with scales beside them",
             fix="save the model before quantizing it",
             path=entry.path,
         )
+
+
+def _quantized_to(policy: Any) -> Any:
+    """Return what a policy of types quantizes to (``int8``); None for one that does not.
+
+    As text it is called ``int8_from_float32``.
+    """
+    if isinstance(policy, str):
+        mode, is_quantized, _ = policy.partition("_from_")
+        return mode if is_quantized else None
+    settings = policy.get("config") if isinstance(policy, dict) else None
+    return settings.get("mode") if isinstance(settings, dict) else None
 
 
 def _plain(settings: dict[str, Any]) -> None:

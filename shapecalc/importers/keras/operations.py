@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shapecalc.dialects import read_layer
 from shapecalc.dialects.framework_layer import AnyLayer
-from shapecalc.dialects.keras.operations import NUMBERS_COUNT, OPERATIONS
+from shapecalc.dialects.keras.operations import NUMBERS_COUNT, OF_THE_FIRST, OPERATIONS
 from shapecalc.errors import under
 from shapecalc.importers.keras.binding import Called
 from shapecalc.importers.keras.calls import Call, Tensor
@@ -42,6 +42,8 @@ def operation(entry: Entry, call: Call) -> AnyLayer | None:
         return None
     with under(*entry.path):
         layer = read_layer(OPERATIONS, entry.class_name, settings)
+    if entry.class_name in OF_THE_FIRST:
+        return Called(layer, (0,))
     return _called(layer, call, numbers=entry.class_name in NUMBERS_COUNT)
 
 

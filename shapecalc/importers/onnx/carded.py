@@ -27,15 +27,24 @@ class Carded(NamedTuple):
     ports: tuple[Port, ...]
     outputs: tuple[str, ...]
 
-    def answer(self, inputs: Inputs) -> Answer | None:
-        """Return what comes out; None where not even the number of axes of an input is known."""
+    def with_settings(self, settings: Mapping[str, Any]) -> Carded:
+        """Return the operator with other attributes; refused where it has no such ones."""
+        return self._replace(layer=self.layer.with_settings(dict(settings)))
+
+    def answer(self, inputs: Inputs, kinds: set[type]) -> Answer | None:
+        """Return what comes out; None where not even the number of axes of an input is known.
+
+        ``kinds`` are the types of the sizes and elements that come in.
+        """
         if not all(map(_has_rank, inputs)):
             return None
-        return ask(self._answer, inputs) or self._answer(tuple(map(without_named_elements, inputs)))
+        return ask(self._answer, inputs, kinds) or self._answer(tuple(map(without_named_elements, inputs)))
 
     def made(self, inputs: Inputs) -> Made | None:
         """Return the card and what it is fed with; None where that is not known."""
-        return self.layer.made(self._node(_tensors(inputs))) if all(map(_has_rank, inputs)) else None
+        if not all(map(_has_rank, inputs)):
+            return None
+        return self.layer.made(self._node(_tensors(tuple(map(without_named_elements, inputs)))))
 
     def _answer(self, inputs: Inputs) -> Answer:
         tensors = _tensors(inputs)

@@ -9,8 +9,8 @@ from onnx import AttributeProto, FunctionProto, GraphProto, NodeProto, OperatorS
 
 from shapecalc.errors import ShapecalcError
 
-MOST_NODES = 50_000
-"""How many nodes the calls of functions may come to."""
+MOST_NODES = 100_000
+"""How many nodes a graph and the calls of functions may come to. A language model exported whole has a tenth."""
 MOST_CALLS_DEEP = 32
 MOST_VERSIONS = 10_000
 Opsets = Mapping[str, int]
@@ -54,9 +54,12 @@ class Functions:
     def _expanded(self, node: NodeProto, opsets: Opsets, number: int, depth: int) -> Iterator[Placed]:
         function = self._functions.get(_key(node.domain, node.op_type, node.overload))
         if function is None:
-            self._room -= depth > 0
+            self._room -= 1
             if self._room < 0:
-                raise ShapecalcError(f"the functions come to over {MOST_NODES:,} nodes", why="that is the limit")
+                raise ShapecalcError(
+                    f"the graph, its functions written out, comes to over {MOST_NODES:,} nodes",
+                    why="that is the limit",
+                )
             yield Placed(node, opsets, number)
             return
         if depth == MOST_CALLS_DEEP:

@@ -20,9 +20,9 @@ from shapecalc.importers.onnx.order import in_order
 from shapecalc.importers.onnx.rules import RULES
 from shapecalc.importers.onnx.texts import check_texts
 from shapecalc.layers.input import Input
-from shapecalc.layers.settings import LARGEST, MOST_AXES
+from shapecalc.layers.settings import LARGEST
 from shapecalc.model.graph import Model, Node, Places, Reference
-from shapecalc.shape import Shape, Size
+from shapecalc.shape import MOST_AXES, Shape, Size
 
 Values = dict[str, Reference]
 OPEN = -1

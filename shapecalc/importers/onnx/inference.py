@@ -6,6 +6,7 @@ mistake of it does not spread, and it never sees a subgraph or a function of a h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from onnx import NodeProto, TensorProto, TypeProto, checker, defs, shape_inference
@@ -30,42 +31,61 @@ class Opinion(NamedTuple):
     type: int = 0
 
 
+class Told(NamedTuple):
+    """What is told of an input: its type with its shape, and its elements where they are few."""
+
+    type: TypeProto
+    data: TensorProto | None
+
+
 class Inference(NamedTuple):
-    """Asks about one node; ``schema`` is None for an operator that ONNX does not define."""
+    """Asks about one node; ``schema`` is None for an operator that ONNX does not define.
+
+    ``always`` is what is told of the inputs that are always the same.
+    """
 
     schema: Any
     node: NodeProto
     opsets: tuple[Any, ...]
+    always: Mapping[str, Told]
 
     def opinions(self, inputs: tuple[Flow | None, ...]) -> tuple[Opinion, ...]:
         """Return what is said of each output that has a name."""
-        types: dict[str, TypeProto] = {}
-        data: dict[str, TensorProto] = {}
+        told: dict[str, Told] = {}
         names: dict[str, Expression] = {}
         for name, flow in zip(self.node.input, inputs, strict=True):
-            if isinstance(flow, Tensor) and flow.type and name:
-                types[name] = _type(flow, names)
-                if flow.shape is not None and flow.elements is not None and (proto := _data(flow)) is not None:
-                    data[name] = proto
+            found = self.always.get(name) or _told(flow, names)
+            if found and name:
+                told[name] = found
             elif name:
                 return self._nothing()
+        types = {name: each.type for name, each in told.items()}
+        data = {name: each.data for name, each in told.items() if each.data is not None}
         try:
-            found = shape_inference.infer_node_outputs(self.schema, self.node, types, data, None, list(self.opsets))
+            said = shape_inference.infer_node_outputs(self.schema, self.node, types, data, None, list(self.opsets))
         except _NO_OPINION:
             return self._nothing()
-        return tuple(_opinion(found[name], names) if name in found else Opinion() for name in self.node.output if name)
+        return tuple(_opinion(said[name], names) if name in said else Opinion() for name in self.node.output if name)
 
     def _nothing(self) -> tuple[Opinion, ...]:
         return tuple(Opinion() for name in self.node.output if name)
 
 
-def inference_of(node: NodeProto, opset: int, opsets: tuple[Any, ...]) -> Inference | None:
-    """Return who can be asked about a node; None where ONNX does not define its operator."""
+def inference_of(node: NodeProto, opset: int, opsets: tuple[Any, ...], fixed: Mapping[str, Tensor]) -> Inference | None:
+    """Return who can be asked about a node with ``fixed`` inputs; None where ONNX does not define its operator."""
     try:
         schema = defs.get_schema(node.op_type, opset, node.domain)
     except defs.SchemaError:
         return None
-    return Inference(schema, node, opsets)
+    always = {name: told for name, tensor in fixed.items() if (told := _told(tensor, {})) is not None}
+    return Inference(schema, node, opsets, always)
+
+
+def _told(flow: Flow | None, names: dict[str, Expression]) -> Told | None:
+    if not isinstance(flow, Tensor) or not flow.type:
+        return None
+    data = None if flow.shape is None or flow.elements is None else _data(flow)
+    return Told(_type(flow, names), data)
 
 
 def _type(tensor: Tensor, names: dict[str, Expression]) -> TypeProto:

@@ -54,6 +54,7 @@ class Making(NamedTuple):
         uses = () if node.op_type in _LOOK_ONLY else _uses(inputs, card, scope.tensors)
         weights, owner = self.initializers.claim(uses, name)
         rule, more, inner, cost = self._rule(placed, scope, name)
+        fixed = {each: scope.tensors[each] for each in inputs if each in scope.tensors}
         operation = Operation(
             ONNX,
             node.op_type if _is_onnx(node) else f"{node.domain}:{node.op_type}",
@@ -63,7 +64,7 @@ class Making(NamedTuple):
             outputs,
             card,
             rule,
-            None if rule else inference_of(_bare(node, inputs), opset, _imports(placed.opsets)),
+            None if rule else inference_of(_bare(node, inputs), opset, _imports(placed.opsets), fixed),
             (*weights, *inner),
             self.batch,
             {each: self.declared[each] for each in outputs if each in self.declared and not scope.local},

@@ -33,25 +33,30 @@ def _named(value: Any, name: str) -> Any:
     return Expression.named(value) if type(value) is str else value
 
 
-def names_in(tensors: Iterable[Flow | None]) -> list[str]:
-    """Return the names that the sizes and the elements of some tensors depend on."""
+def kinds_in(flows: Iterable[Flow | None]) -> set[type]:
+    """Return the types of the sizes and the elements of what flows."""
+    found: set[type] = set()
+    for flow in flows:
+        for each in _parts(flow):
+            found.update(map(type, each.shape or ()))
+            found.update(map(type, each.elements or ()))
+    return found
+
+
+def is_moving(kinds: set[type]) -> bool:
+    """Tell whether a size is more than a number: one that stands for many, and has integer operators of its own."""
+    return not kinds <= _PLAIN
+
+
+def names_in(flows: Iterable[Flow | None]) -> list[str]:
+    """Return the names that the sizes and the elements of what flows depend on."""
     found: set[str] = set()
-    for tensor in tensors:
-        for each in _parts(tensor):
+    for flow in flows:
+        for each in _parts(flow):
             for value in (*(each.shape or ()), *(each.elements or ())):
                 if isinstance(value, Expression):
                     found |= value.names
     return sorted(found)
-
-
-def is_moving(tensors: Iterable[Flow | None]) -> bool:
-    """Tell whether a size is more than a number: one that stands for many, and has integer operators of its own."""
-    return any(
-        type(value) not in _PLAIN
-        for tensor in tensors
-        for each in _parts(tensor)
-        for value in (*(each.shape or ()), *(each.elements or ()))
-    )
 
 
 def without_named_elements(flow: Flow | None) -> Flow | None:

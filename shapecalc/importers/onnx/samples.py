@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.importers.onnx.names import is_moving, names_in
+from shapecalc.importers.onnx.names import is_moving, kinds_in, names_in
 from shapecalc.importers.onnx.tensors import Flow, Sequence, Tensor
 from shapecalc.symbolic.named import Expression
 from shapecalc.symbolic.sample import Sample
 
 Sizes = dict[str, int]
+Flows = tuple[Flow | None, ...]
 _PRIMES = (11, 13, 17, 19, 23, 29, 31, 37)
 _DIVISIBLE = 2688
 """2^7 * 3 * 7: what is halved seven times, or cut into windows of 7, comes out even."""
@@ -32,23 +33,30 @@ class _TooSmallError(ShapecalcError):
     """A size would be under 1 for the numbers chosen: nothing is known from them."""
 
 
-def ask(evaluate: Callable[[tuple[Flow | None, ...]], Answer], tensors: tuple[Flow | None, ...]) -> Answer | None:
-    """Return what an operator makes of tensors whose sizes may have names; None where no number is accepted.
+def ask(evaluate: Callable[[Flows], Answer], flows: Flows, kinds: set[type]) -> Answer | None:
+    """Return what an operator makes of flows whose sizes may have names; None where no number is accepted.
 
-    A mistake that reads the same for every number has nothing to do with them, and is raised.
+    ``kinds`` are the types of their sizes and elements. A mistake that reads the same for every number has nothing to
+    do with them, and is raised.
     """
-    names = names_in(tensors)
-    if not names:
-        return evaluate(tensors)
-    if is_moving(tensors):  # the numbers themselves stand for many, and a mistake is theirs
-        sizes = next(_choices(names))
-        return _Agreement([sizes]).of([evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors))])
+    if Expression not in kinds:
+        return evaluate(flows)
+    opened = tuple(Expression in kinds_in([flow]) for flow in flows)
+    choices = _choices(names_in(flow for flow, is_open in zip(flows, opened, strict=True) if is_open))
+    if is_moving(kinds):  # the numbers themselves stand for many, and a mistake is theirs
+        sizes = next(choices)
+        return _Agreement([sizes]).of([evaluate(_Sampling(sizes, True).of_all(flows, opened))])
+    return _asked(lambda sampling: evaluate(sampling.of_all(flows, opened)), choices)
+
+
+def _asked(evaluate: Callable[[_Sampling], Answer], choices: Iterator[Sizes]) -> Answer | None:
+    """Return what the answers for several choices of numbers have in common."""
     answers: list[Answer] = []
     accepted: list[Sizes] = []
     mistakes: list[ShapecalcError] = []
-    for sizes in _choices(names):
+    for sizes in choices:
         try:
-            answers.append(evaluate(tuple(_sampled(tensor, sizes) for tensor in tensors)))
+            answers.append(evaluate(_Sampling(sizes, not answers)))
             accepted.append(sizes)
         except _TooSmallError:  # noqa: PERF203 - these numbers need not be legal
             continue
@@ -67,26 +75,30 @@ def _choices(names: list[str]) -> Iterator[Sizes]:
     yield dict(zip(names, (prime // 4 for prime in primes[::-1]), strict=True))
 
 
-def _sampled(flow: Flow | None, sizes: Sizes) -> Flow | None:
-    if flow is None:
-        return None
-    if isinstance(flow, Sequence):
-        several = flow.tensors and tuple(_sampled_tensor(each, sizes) for each in flow.tensors)
-        return flow._replace(tensors=several)
-    return _sampled_tensor(flow, sizes)
+class _Sampling(NamedTuple):
+    """Numbers for the names; the samples of an answer that others are compared with need not remember theirs."""
 
+    sizes: Sizes
+    remembers: bool
 
-def _sampled_tensor(tensor: Tensor, sizes: Sizes) -> Tensor:
-    def number(value: Any) -> Any:
-        return Sample.of(value, value.evaluate(sizes)) if isinstance(value, Expression) else value
+    def of_all(self, flows: Flows, opened: tuple[bool, ...]) -> Flows:
+        return tuple(self._of(flow) if is_open else flow for flow, is_open in zip(flows, opened, strict=True))
 
-    shape, elements = tensor.shape and tuple(map(number, tensor.shape)), tensor.elements
-    if any(isinstance(size, Sample) and size < 1 for size in shape or ()):
-        raise _TooSmallError("a size is under 1")
-    return tensor._replace(
-        shape=shape,
-        elements=None if elements is None else tuple(map(number, elements)),
-    )
+    def _of(self, flow: Flow | None) -> Flow | None:
+        if isinstance(flow, Sequence):
+            return flow._replace(tensors=flow.tensors and tuple(map(self._tensor, flow.tensors)))
+        return None if flow is None else self._tensor(flow)
+
+    def _tensor(self, tensor: Tensor) -> Tensor:
+        shape, elements = tensor.shape and tuple(map(self._number, tensor.shape)), tensor.elements
+        if any(isinstance(size, Sample) and size < 1 for size in shape or ()):
+            raise _TooSmallError("a size is under 1")
+        return Tensor(shape, None if elements is None else tuple(map(self._number, elements)), tensor.type)
+
+    def _number(self, value: Any) -> Any:
+        if not isinstance(value, Expression):
+            return value
+        return Sample.of(value if self.remembers else None, value.evaluate(self.sizes))
 
 
 class _Agreement(NamedTuple):
@@ -122,10 +134,10 @@ class _Agreement(NamedTuple):
     def _value(self, values: list[Any]) -> Any:
         """Return what the first value is, as an expression where it comes from names, if it holds for all the sizes."""
         first = values[0]
-        if not isinstance(first, Sample):
+        expression = first.expression if isinstance(first, Sample) else None
+        if expression is None:
             same = all(each == first and isinstance(each, int) == isinstance(first, int) for each in values)
             return first if same else None
-        expression = first.expression
         if any(
             not isinstance(value, int) or value != expression.evaluate(sizes)
             for value, sizes in zip(values, self.sizes, strict=True)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.settings import LARGEST
-from shapecalc.shape import Shape
+from shapecalc.shape import MOST_AXES, Shape
 
 if TYPE_CHECKING:
     from onnx import TensorProto
 
 MOST_ELEMENTS = 4096
 """Elements of larger tensors are nobody's sizes, and are not looked at."""
-MOST_AXES = 64
 FLOAT, DOUBLE, INT64, BOOL = 1, 11, 7, 9
 FLOATING = frozenset({1, 10, 11, 16, 17, 18, 19, 20, 23, 24})
 """ONNX's numbers for the types of floating-point numbers: float, float16, double, bfloat16, float8 and float4."""
@@ -53,6 +52,11 @@ class Sequence(NamedTuple):
 
 Flow = Tensor | Sequence
 """What flows along an arrow of the graph."""
+
+
+def has_no_gradient(flow: Flow | None) -> bool:
+    """Tell whether nothing is learned through what flows: its elements are no floating-point numbers."""
+    return flow is None or (flow.type != 0 and flow.type not in FLOATING)
 
 
 def shape_of(proto: TensorProto) -> tuple[int, ...]:

@@ -47,6 +47,14 @@ class Adapted(NamedTuple):
         """Return what training keeps, as the layer does."""
         return self.inner.keeps(*shapes[: len(shapes) - len(self.fed)], **call)
 
+    def unreached(self, *shapes: Shape, **call: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input the layer cuts off."""
+        return self.inner.unreached(*shapes[: len(shapes) - len(self.fed)], **call)
+
+    def with_settings(self, settings: dict[str, Any]) -> Adapted:
+        """Return the same call of the layer with other settings."""
+        return self._replace(inner=self.inner.with_settings(settings))
+
     @property
     def dialect(self) -> Dialect:
         """Return the dialect that it is written in."""
@@ -101,6 +109,14 @@ class Recorded(NamedTuple):
         """Refuse to say what training keeps."""
         raise ShapecalcError(f"there is no card for {self.class_name}", why="nobody knows what it keeps")
 
+    def unreached(self, *_: Shape, **__: Any) -> Shape:
+        """Return nothing: nobody knows of anything that it cuts off."""
+        return ()
+
+    def with_settings(self, settings: dict[str, Any]) -> Recorded:
+        """Refuse other settings."""
+        raise ShapecalcError(f"there is no card for {self.class_name}", why=f"nobody knows its {settings}")
+
 
 class Kept(NamedTuple):
     """A tensor that is there before any input: a parameter, a buffer, a constant. Or modules that nothing calls.
@@ -128,6 +144,14 @@ class Kept(NamedTuple):
     def keeps(self, *_: Shape, **__: Any) -> Keeps:
         """Return that training keeps nothing more of it."""
         return NOTHING
+
+    def unreached(self, *_: Shape, **__: Any) -> Shape:
+        """Return that it cuts off nothing."""
+        return ()
+
+    def with_settings(self, settings: dict[str, Any]) -> Kept:
+        """Refuse other settings."""
+        raise ShapecalcError(f"{self.class_name} is a tensor that is there", why=f"it has no {settings}")
 
 
 def _refuse_others(class_name: str, known: tuple[Shape, ...] | None, shapes: tuple[Shape, ...]) -> None:

@@ -24,7 +24,7 @@ from torch.utils.flop_counter import flop_registry
 
 from shapecalc.importers.torch.calls import CONSTANT, SIZED, Arrow, Call, Origin, passed_on
 from shapecalc.importers.torch.observers import Functions, Operators
-from shapecalc.importers.torch.sizes import Counted, Same, copied
+from shapecalc.importers.torch.sizes import Counted, Same, with_copies
 from shapecalc.importers.torch.values import Values
 from shapecalc.layers.layer import Role
 
@@ -115,7 +115,7 @@ class Recorder:
         if self._inside:
             return function(*args, **kwargs)
         self._sized = False
-        packed = self.packed(_with_copies(name, args)), self.packed(kwargs)
+        packed = self.packed(with_copies(name, args)), self.packed(kwargs)
         self._macs, self._inside = 0, 1
         try:
             output = function(*args, **kwargs)
@@ -179,14 +179,6 @@ class Recorder:
                 if origin not in {CONSTANT, SIZED}:
                     self._values.forget(tensor)
         return origin in {CONSTANT, SIZED}
-
-
-def _with_copies(name: str, args: Any) -> Any:
-    """Return the arguments of a view with ``Same`` for the sizes that stay."""
-    if name not in {"view", "reshape"} or not args:
-        return args
-    sizes = args[1] if len(args) == 2 and isinstance(args[1], (list, tuple)) else args[1:]
-    return (args[0], *copied(args[0], tuple(sizes)))
 
 
 def flattened(output: Any) -> Iterator[Any]:

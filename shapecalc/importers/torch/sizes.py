@@ -87,3 +87,11 @@ def copied(tensor: Any, sizes: tuple[Any, ...]) -> tuple[Any, ...]:
         Same() if isinstance(size, Counted) and size.tensor is tensor and size.axis == place else size
         for place, size in enumerate(sizes)
     )
+
+
+def with_copies(name: str, args: Any) -> Any:
+    """Return the arguments of a function, for a view with ``Same`` for the sizes that stay."""
+    if name not in {"view", "reshape"} or not args:
+        return args
+    sizes = args[1] if len(args) == 2 and isinstance(args[1], (list, tuple)) else args[1:]
+    return (args[0], *copied(args[0], tuple(sizes)))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.dialects import DIALECTS
-from shapecalc.layers.settings import MOST_AXES
 from shapecalc.model.entry import CONTROL, MOST_ENTRIES
 from shapecalc.model.schema.layers import block_body, layer_bodies
 from shapecalc.model.schema.values import EXPRESSION, Definitions, Schema, computable
+from shapecalc.shape import MOST_AXES
 
 Bodies = Mapping[str, list[Schema]]
 """What may stand beside each ``type``, in one way or in several."""

@@ -126,6 +126,19 @@ def pictures_made_new(keras: Any) -> Any:
 
 
 @model
+def patches_and_bare_norms(keras: Any) -> Any:
+    ops, x = keras.ops, keras.Input((33, 40, 3))
+    whole = ops.image.extract_patches(x, size=8)
+    overlapping = ops.image.extract_patches(whole, size=(2, 1), strides=(1, 2), padding="same")
+    spread = ops.image.extract_patches(x, size=3, strides=1, dilation_rate=2)
+    normed = ops.layer_normalization(ops.rms_normalization(spread))
+    mean, variance = ops.mean(x, axis=(0, 1, 2)), ops.var(x, axis=(0, 1, 2))
+    standard = ops.batch_normalization(x, mean, variance, axis=-1)
+    turned = ops.image.affine_transform(standard, ops.zeros_like(ops.sum(x, axis=3)[:, 0, :8]))
+    return keras.Model(x, [overlapping, normed, ops.isin(turned, x[0]), ops.digitize(turned, x[0, 0, :, 0])])
+
+
+@model
 def one_of_each_axis(keras: Any) -> Any:
     x = keras.Input((4, 6, 5))
     return keras.Model(x, [x[0, 1], x[:, 0, -1], x[..., 2], x[1], x[:, 1:3, ::2], x[:, None, 0]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from shapecalc.importers.onnx.tensors import Tensor
@@ -53,6 +54,8 @@ def moved(known: Known, source: Callable[[Index], Index]) -> Elements | None:
     elements, shape = known.first.elements, known.first.shape
     if elements is None or shape is None:
         return None
+    if len(elements) == 1:  # wherever it is looked for
+        return elements * prod(known.shapes[0])
     return tuple(elements[flat(source(index), ints(shape))] for index in places(known.shapes[0]))
 
 

@@ -53,7 +53,7 @@ def _recurrent(
     batch_first: bool,
 ) -> Plan | None:
     """Read a recurrent network; its first states are inputs only where they are computed."""
-    states = hx if isinstance(hx, tuple) else (hx,)
+    states = _states(hx)
     arrows = (*states, *(params if isinstance(params, tuple) else ()))
     if not all(isinstance(each, Arrow) and each.shape for each in (x, *arrows)) or len(states) != 1 + (
         class_name == "LSTM"
@@ -69,8 +69,27 @@ def _recurrent(
     }
     if class_name == "LSTM" and states[0].shape != states[1].shape:
         settings["proj_size"] = states[0].shape[-1]
-    given = [state for state in states if state.origin.call >= 0 or state.origin.name]
-    return one(class_name, settings, x, *given, weights=tuple(params))
+    return one(class_name, settings, x, *_computed(states), weights=tuple(params))
+
+
+def _cell(class_name: str, x: Arrow, hx: Any, *weights: Any) -> Plan | None:
+    """Read one step of a recurrent network; the biases may be left out."""
+    states = _states(hx)
+    arrays = tuple(each for each in weights if each is not None)
+    if not all(isinstance(each, Arrow) and each.shape for each in (x, *states, *arrays)):
+        return None
+    settings = {"input_size": x.shape[-1], "hidden_size": states[0].shape[-1], "bias": len(arrays) > 2}
+    return one(class_name, settings, x, *_computed(states), weights=arrays)
+
+
+def _states(hx: Any) -> tuple[Any, ...]:
+    """Return the states, of which only an LSTM has two; an arrow is a tuple itself."""
+    return hx if isinstance(hx, tuple) and not isinstance(hx, Arrow) else (hx,)
+
+
+def _computed(states: tuple[Arrow, ...]) -> list[Arrow]:
+    """Return the states that come from elsewhere; zeros made on the spot do not."""
+    return [state for state in states if state.origin.call >= 0 or state.origin.name]
 
 
 READINGS: dict[str, Reading] = {
@@ -83,4 +102,5 @@ READINGS: dict[str, Reading] = {
     "upsample_bicubic2d": partial(_upsample, "bicubic"),
     "upsample_trilinear3d": partial(_upsample, "trilinear"),
     **{name: partial(_recurrent, class_name) for name, class_name in _STATES.items()},
+    **{f"{name}_cell": partial(_cell, f"{class_name}Cell") for name, class_name in _STATES.items()},
 }

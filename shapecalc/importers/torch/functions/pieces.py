@@ -6,8 +6,7 @@ from typing import Any
 
 from shapecalc.importers.torch.calls import Arrow
 from shapecalc.importers.torch.plan import Made, Plan, Reading, Step, chain, numbers, one
-from shapecalc.layers.settings import MOST_AXES
-from shapecalc.shape import normal_axis
+from shapecalc.shape import MOST_AXES, normal_axis
 
 
 def _cat(x: tuple[Arrow, ...], dim: int = 0) -> Plan:

@@ -39,7 +39,12 @@ def _as_json(found: Chains, view: View) -> None:
     from shapecalc.render.chain_json import chains_data, no_chain_data
     from shapecalc.render.solution_json import text
 
-    data = chains_data(found, view.top)
+    if view.why is not None and found.number:
+        place = _place(view.why, found)
+        chosen = found._replace(cheapest=found.cheapest[place - 1 : place])
+        data = {**chains_data(chosen, view.top), "place": place}
+    else:
+        data = chains_data(found, view.top)
     if not found.number:
         from shapecalc.solver.chain.reason import explain
         from shapecalc.solver.chain.relax import relaxed

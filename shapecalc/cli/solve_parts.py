@@ -66,12 +66,30 @@ def explain(rows: Sequence[Axes], asked: Asked, place: int) -> None:
     """Explain one solution."""
     from shapecalc.render.why import why_lines
 
+    write(why_lines(_at(rows, place), place, len(rows), asked))
+
+
+def solutions_shown(rows: Sequence[Axes], asked: Asked, view: View) -> dict[str, Any]:
+    """Return the solutions as JSON has them: as many as are shown, or the one that is explained, with the reasons."""
+    from shapecalc.render.solution_json import solutions_data
+
+    if view.why is None or not rows:
+        return solutions_data(rows[: view.top], asked.channels, sized=asked.sized)
+    from shapecalc.render.why import why_data
+
+    row = _at(rows, view.why)
+    shown = solutions_data([row], asked.channels, sized=asked.sized)
+    return {**shown, "place": view.why, "why": why_data(row, asked)}
+
+
+def _at(rows: Sequence[Axes], place: int) -> Axes:
+    """Return the solution of a place, counted from 1."""
     if place > len(rows):
         why = f"there {'is 1 solution' if len(rows) == 1 else f'are {len(rows)} solutions'}"
         raise ShapecalcError(
             f"why is {place}", why=why, fix=f"use {'1 to ' * (len(rows) > 1)}{len(rows)}", path=("why",)
         )
-    write(why_lines(rows[place - 1], place, len(rows), asked))
+    return rows[place - 1]
 
 
 def comparison(asked: Inquiry, shown: Asked) -> Comparison | None:
@@ -112,11 +130,10 @@ def _no_solution(parts: Sequence[Part], shown: Asked) -> Iterator[str]:
 
 def _as_json(parts: Sequence[Part], shown: Asked, view: View, whole: Whole) -> None:
     from shapecalc.render.comparison import comparison_data
-    from shapecalc.render.solution_json import solution_data, text
+    from shapecalc.render.solution_json import text
 
     rows = [row for part in parts for row in part.found.rows]
-    data = {**whole.head, "count": len(rows)}
-    data["solutions"] = [solution_data(row, shown.channels, sized=shown.sized) for row in rows[: view.top]]
+    data = {**whole.head, "count": len(rows), **solutions_shown(rows, shown, view)}
     data["parts"] = [
         {"op": part.op, "count": len(part.found.rows), "shared": part.found.shared, **_reasons(part.found)}
         for part in parts

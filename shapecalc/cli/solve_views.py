@@ -104,14 +104,14 @@ def _hint(answer: Answer) -> str:
 def _as_json(answer: Answer, rows: Sequence[Axes], asked: Asked, view: View) -> None:
     from math import gcd
 
-    from shapecalc.render.solution_json import head, reason_data, solutions_data, text
+    from shapecalc.cli.solve_parts import solutions_shown
+    from shapecalc.render.solution_json import head, reason_data, text
 
     question = answer.question
     common = gcd(question.size, question.out)
     factor = answer.factor or (question.out // common, question.size // common)
     pair = (question.size, question.out) if asked.sized else (None, None)
-    data = {**head(pair[0], pair[1], factor), "count": len(rows)}
-    data |= solutions_data(rows[: view.top], asked.channels, sized=asked.sized)
+    data = {**head(pair[0], pair[1], factor), "count": len(rows), **solutions_shown(rows, asked, view)}
     if answer.reason is not None:
         data["reason"] = reason_data(answer.reason)
     write([text(data)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from shapecalc.formulas import overlap_counts
 from shapecalc.render.asked import WIDEST, Asked
@@ -20,9 +21,26 @@ def why_lines(row: Axes, place: int, total: int, asked: Asked) -> Iterator[str]:
     """Yield the explanation of solution ``place`` of ``total``, in lines of 80 columns."""
     settings = "; ".join(dict.fromkeys(map(short, row)))
     yield from wrap(f"{asked.question}: solution {place} of {total}, {settings}", WIDEST)
-    for title, text in (*_code(row, asked), *_axes(row, asked), *_cost(row, asked)):
+    for title, text in _said(row, asked):
         for part, piece in enumerate(wrap(text, WIDEST - 11)):
             yield f"  {title if part == 0 else '':<8} {piece}"
+
+
+def why_data(row: Axes, asked: Asked) -> list[dict[str, Any]]:
+    """Return the explanation as what each part is ``about`` and what it ``says``, one text after the other."""
+    parts: list[dict[str, Any]] = []
+    for title, text in _said(row, asked):
+        if title:
+            parts.append({"about": title, "says": []})
+        parts[-1]["says"].append(text)
+    return parts
+
+
+def _said(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield titles and texts; a text without a title goes with the one before."""
+    yield from _code(row, asked)
+    yield from _axes(row, asked)
+    yield from _cost(row, asked)
 
 
 def _code(row: Axes, asked: Asked) -> Iterator[tuple[str, str]]:

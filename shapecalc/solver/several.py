@@ -51,8 +51,9 @@ class Answers(NamedTuple):
 def answers(cases: Sequence[Sequence[Case]], op: str | None, pins: Pins, limits: Limits, framework: str) -> Answers:
     """Return the answers; ``cases`` has the cases of each axis."""
     axes = tuple(map(_axis, questions(cases, op, pins, limits, framework)))
-    shared = tuple(_shared(axes))
-    rows = shared or tuple(_beside(axes))
+    found = [axis.solutions for axis in axes]
+    shared = tuple(_shared(found) or _shared(_spelled(found)))
+    rows = shared or tuple(_paired(found) or _paired(_spelled(found)))
     if not rows and all(axis.solutions for axis in axes):
         axes = (axes[0]._replace(solutions=(), known=_no_layer(axes)), *axes[1:])
     return Answers(axes, rows, shared=bool(shared))
@@ -96,24 +97,33 @@ def _axis(questions: Sequence[Question]) -> Axis:
     return Axis(tuple(questions), cases, tuple(found))
 
 
-def _shared(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:
-    others: list[dict[Any, Solution]] = [{each.settings: each for each in axis.solutions} for axis in axes[1:]]
+def _shared(solutions: Sequence[Sequence[Solution]]) -> list[tuple[Solution, ...]]:
+    """Return what is a solution on every axis."""
+    others: list[dict[Any, Solution]] = [{each.settings: each for each in axis} for axis in solutions[1:]]
     return [
         (each, *(other[each.settings] for other in others))
-        for each in axes[0].solutions
+        for each in solutions[0]
         if all(each.settings in other for other in others)
     ]
 
 
-def _beside(axes: tuple[Axis, ...]) -> list[tuple[Solution, ...]]:
-    """Return the best of each axis side by side, as far as one layer can have them; the first axis' usual first."""
-    by_axis = [_by_once(axis.solutions) for axis in axes]
+def _spelled(solutions: Sequence[Sequence[Solution]]) -> list[list[Solution]]:
+    """Return the same with every setting said, which one axis may leave out and another need."""
+    return [[one.layer.spelled(one) for one in axis] for axis in solutions]
+
+
+def _paired(solutions: Sequence[Sequence[Solution]]) -> list[tuple[Solution, ...]]:
+    """Return the best of each axis side by side, as far as one layer can have them.
+
+    Those come first whose worst axis is the most usual.
+    """
+    by_axis = [*map(_by_once, solutions)]
     rows = (
         row
         for once, first in by_axis[0].items()
         for row in zip(first, *(each.get(once, ()) for each in by_axis[1:]), strict=False)
     )
-    return sorted(rows, key=lambda row: rank(row[0]))
+    return sorted(rows, key=lambda row: max(map(rank, row)))
 
 
 def _by_once(solutions: Sequence[Solution]) -> dict[object, list[Solution]]:

@@ -62,6 +62,32 @@ def test_what_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"solve-answers/{name}.txt", f"$ shapecalc solve {GOLDEN[name]}\n{text}")
 
 
+@pytest.mark.parametrize(
+    ("words", "kernel", "about"),
+    [
+        ("--in 64 --out 128 --why 3 --channels 64:32", 3, ["size", "any W", "overlap", "sees", "known as", "learned"]),
+        ("--in 64x50 --out 128x99 --why 1", [4, 3], ["axis", "size", "any W", "overlap", "sees", "known as", "axis"]),
+        ("--factor 2 --why 2", 2, ["size", "any W", "overlap", "sees", "known as", "learned"]),
+    ],
+)
+def test_json_explains_the_solution_that_is_asked_for(words: str, kernel: Any, about: list[str]) -> None:
+    code, text = run(f"{words} --format json")
+    data = json.loads(text)
+    assert (code, data["place"], len(data["solutions"])) == (0, int(words.split("--why ")[1].split(maxsplit=1)[0]), 1)
+    assert data["solutions"][0]["kernel_size"] == kernel
+    told = [each["about"] for each in data["why"]]
+    assert [each for each in told if each not in ("torch", "keras", "params", "MACs")][: len(about)] == about
+    assert all(text for each in data["why"] for text in each["says"])
+
+
+def test_json_has_the_chain_that_is_asked_for() -> None:
+    words = "--in 4 --out 64 --stages auto --format json"
+    every = json.loads(run(words)[1])
+    data = json.loads(run(f"{words} --why 2")[1])
+    assert (data["place"], data["chains"]) == (2, every["chains"][1:2])
+    assert run(f"{words} --why 11")[0] == 2
+
+
 MISTAKES = [
     ("--in 64 --out 128 --op shuffle --channels 65:16", "--channels: no shuffle by 2 makes 16 channels of 65"),
     ("--in 64 --out 128 --op shuffle --channels 64:15", "--channels: no shuffle by 2 makes 15 channels of 64"),

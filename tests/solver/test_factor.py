@@ -134,6 +134,20 @@ def test_axes_that_share_nothing_have_their_own_kernels() -> None:
         assert [each.output_size(each.size) for each in row] == [128, 99]
 
 
+def test_keras_says_an_output_padding_for_every_axis_where_one_needs_it() -> None:
+    ((_, answers),) = every_op(inquiry((64, 48), (128, 95)), None, Pins(), Limits(), "keras")
+    assert [tuple(each[1:5] for each in row) for row in answers.rows[:1]] == [((3, 2, "same", 1), (3, 2, "same", 0))]
+    for row in answers.rows:
+        assert None not in {each.output_padding for each in row}
+        assert [each.output_size(each.size) for each in row] == [128, 95]
+
+
+def test_one_ceil_mode_serves_an_axis_that_does_not_need_it() -> None:
+    answers = found((128, 127), (64, 64), "pool", kernel_size=2, stride=2, padding=0)
+    assert [[each.mode for each in row] for row in answers.rows] == [["ceil", "ceil"]]
+    assert answers.shared
+
+
 def test_axes_of_one_layer_share_what_it_has_once() -> None:
     """Keras has one padding for all axes: what goes with ``valid`` on both is found, though ``same`` is more usual."""
     ((_, answers),) = every_op(inquiry((19, 20), (17, 10)), None, Pins(), Limits(), "keras")

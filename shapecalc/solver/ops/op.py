@@ -147,6 +147,10 @@ class Op:
         """Return what has to be the same on every axis of a layer."""
         return None
 
+    def spelled(self, solution: Solution) -> Solution:
+        """Return the same with every setting said that may be left out."""
+        return solution
+
     def covers(self, solution: Solution) -> bool:  # noqa: ARG002 - most layers do
         """Tell whether no output is without an input, and no input without an output."""
         return True

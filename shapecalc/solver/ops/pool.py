@@ -98,6 +98,11 @@ class Pool(Slide):
         """Return the rounding, which no framework has for each axis."""
         return solution.mode
 
+    def spelled(self, solution: Solution) -> Solution:
+        """Return the same rounding up, where that makes no difference."""
+        up = solution._replace(mode=CEIL)
+        return up if self.gives(up, solution.size, solution.out) else solution
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every input meets a window; rounding up leaves none over."""
         return super().covers(solution) if solution.mode != CEIL else solution.kernel_size >= solution.stride

@@ -68,6 +68,10 @@ class _Worded(Slide):
         """Return the word."""
         return solution.padding
 
+    def spelled(self, solution: Solution) -> Solution:
+        """Return the solution: a word stands for all there is."""
+        return solution
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every input meets a window."""
         left = 0 if solution.padding == SAME else (solution.size - solution.effective_kernel) % solution.stride

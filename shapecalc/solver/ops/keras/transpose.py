@@ -85,6 +85,12 @@ class KerasTranspose(Transpose):
         """Return the word, and whether output_padding is left out."""
         return solution.padding, solution.output_padding is None
 
+    def spelled(self, solution: Solution) -> Solution:
+        """Return the same with its output_padding, where one does what leaving it out does."""
+        extra = solution.out - self.output_size(solution._replace(output_padding=0), solution.size)
+        said = solution.output_padding is not None or extra not in range(solution.stride)
+        return solution if said else solution._replace(output_padding=extra)
+
     def covers(self, solution: Solution) -> bool:
         """Tell whether every output meets an input: the kernel reaches over the stride, and nothing is added."""
         added = self.affine(solution).plus > max(solution.effective_kernel - solution.stride, 0)

@@ -11,6 +11,7 @@ from shapecalc.dialects.dialect import EVERY_LAYER, Dialect
 from shapecalc.dialects.keras.settings import Settings, each, refused, whole
 from shapecalc.dialects.keras.words import SPELLING
 from shapecalc.dialects.signature import Signature, signature
+from shapecalc.layers.settings import LARGEST
 
 if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Restructure
@@ -76,15 +77,19 @@ SIGNATURES = (
     *(signature(snake_case(name), name) for line in _ACTIVATIONS for name in line.split()),
     *_each(_PAIRS, open_settles=True),
     *_each(_REDUCTIONS, axis=None, keepdims=False),
+    signature("reduce_sum", "Trace", axis1=0, axis2=1, keepdims=False),
     signature("gated_linear_unit", "Glu", axis=-1),
     signature("concat", "Concatenate", axis=0, first_decides=True),
     signature("stack", "Stack", axis=0),
     signature("split", "Split", "indices_or_sections", axis=0),
+    signature("split", "Vsplit", "indices_or_sections", axis=0),
+    signature("split", "Dsplit", "indices_or_sections", axis=2),
     signature("unsqueeze", "ExpandDims", "axis"),
     signature("squeeze", "Squeeze", axis=None),
     signature("permute", "Transpose", axes=None),
     signature("move_axes", "Moveaxis", "source destination"),
     signature("move_axes", "Swapaxes", "axis1 axis2"),
+    signature("move_axes", "Rot90", k=1, axes=(0, 1)),
     signature("view", "Reshape", "newshape"),
     signature("view", "Ravel", newshape=(-1,)),
     signature("tile", "Tile", "repeats", from_the_end=True),
@@ -103,6 +108,8 @@ SIGNATURES = (
     signature("depth_to_space", "DepthToSpace", "block_size", data_format=None),
     signature("space_to_depth", "SpaceToDepth", "block_size", data_format=None),
     signature("patches", "ExtractPatches", "size", strides=None, dilation_rate=1, padding="valid", data_format=None),
+    signature("unfold", "Unfold", "kernel_size", dilation=1, padding=0, stride=1),
+    signature("fold", "Fold", "output_size kernel_size", dilation=1, padding=0, stride=1),
     signature("resize", "Resize", "size", ranks=(2,), interpolation="bilinear", data_format=None),
 )
 NUMBERS_COUNT = frozenset(name for names in _PAIRS.values() for name in names.split()) | {"Take"}
@@ -119,6 +126,22 @@ def _swap(settings: Settings, _: int | None) -> None:
     whole(settings, "axis2", least=-100)
     there = (settings["axis1"], settings["axis2"])
     settings["source"], settings["destination"] = (there, there[::-1]) if there[0] != there[1] else (there[0], there[0])
+
+
+def _turn(settings: Settings, _: int | None) -> None:
+    whole(settings, "k", least=-LARGEST)
+    axes = each(settings["axes"])
+    if len(axes) != 2:
+        raise refused(settings, "axes", "it must name the two axes of a plane")
+    settings["source"], settings["destination"] = axes, axes[::-1] if settings["k"] % 2 else axes
+
+
+def _trace(settings: Settings, _: int | None) -> None:
+    settings["axis"] = (settings["axis1"], settings["axis2"])
+
+
+def _first(settings: Settings, _: int | None) -> None:
+    settings["data_format"] = "channels_first"
 
 
 def _split(settings: Settings, _: int | None) -> None:
@@ -155,7 +178,10 @@ def _reshape(settings: Settings, _: int | None) -> None:
 RESTRUCTURE: dict[str, Restructure] = {
     EVERY_LAYER: _every,
     "Swapaxes": _swap,
-    "Split": _split,
+    "Rot90": _turn,
+    "Trace": _trace,
+    "Unfold": _first,
+    **dict.fromkeys(("Split", "Vsplit", "Dsplit"), _split),
     "Pad": _pad,
     "Tile": _tile,
     "Take": _take,

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from shapecalc.dialects import read_layer
 from shapecalc.dialects.framework_layer import AnyLayer
+from shapecalc.dialects.keras.functions import FUNCTIONS, FedFunction, Function, completed
 from shapecalc.dialects.keras.operations import NUMBERS_COUNT, OF_THE_FIRST, OPERATIONS
+from shapecalc.dialects.keras.settings import Settings
 from shapecalc.errors import under
 from shapecalc.importers.keras.binding import Called
-from shapecalc.importers.keras.calls import Call, Tensor
+from shapecalc.importers.keras.calls import Call, Tensor, tensors_in
 from shapecalc.importers.keras.entry import LEGACY_OPERATIONS, Entry
 from shapecalc.importers.keras.layers import tuples
 from shapecalc.importers.keras.tensorflow import tensorflow_operation
@@ -38,6 +40,9 @@ def operation(entry: Entry, call: Call) -> AnyLayer | None:
         if key is None:
             return None
         settings["key"], call = key, Call(call.args[:1])
+    if entry.class_name in FUNCTIONS:
+        with under(*entry.path):
+            return _fed(FUNCTIONS[entry.class_name], settings, call)
     if not OPERATIONS.knows(entry.class_name):
         return None
     with under(*entry.path):
@@ -45,6 +50,35 @@ def operation(entry: Entry, call: Call) -> AnyLayer | None:
     if entry.class_name in OF_THE_FIRST:
         return Called(layer, (0,))
     return _called(layer, call, numbers=entry.class_name in NUMBERS_COUNT)
+
+
+def _fed(function: Function, settings: Settings, call: Call) -> FedFunction:
+    """Return a function with what comes in for each of its parameters; tensors are counted as the call's are."""
+    given = _by_parameter(function.parameters, call)
+    count = 0
+    takes: dict[str, tuple[int | Shape, ...]] = {}
+    for name, value in given.items():
+        places: list[int | Shape] = []
+        for leaf in _leaves(value):
+            places.append(_place(leaf, count))
+            count += isinstance(leaf, Tensor)
+        takes[name] = tuple(places)
+    values = {name: tuples(value) for name, value in given.items() if not any(tensors_in(value))}
+    return FedFunction(function, completed(function, settings), takes, values)
+
+
+def _by_parameter(parameters: tuple[str, ...], call: Call) -> dict[str, Any]:
+    """Return the arguments by name, in the order in which a call's tensors are counted."""
+    if parameters[0].startswith("*"):
+        return {parameters[0].lstrip("*"): list(call.args)}
+    named = {name: call.kwargs[name] for name in sorted(call.kwargs)}
+    return {**dict(zip(parameters, call.args, strict=False)), **named}
+
+
+def _place(leaf: Tensor | Constant | float, count: int) -> int | Shape:
+    if isinstance(leaf, Tensor):
+        return count
+    return leaf.shape if isinstance(leaf, Constant) else ()
 
 
 def _shown_as(class_name: str, layer: AnyLayer, count: int) -> Called:

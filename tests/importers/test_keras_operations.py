@@ -92,6 +92,9 @@ def changed(name: str, **settings: Any) -> dict[str, Any]:
         ("Conv-0", {"strides": 0}, "strides is 0"),
         ("Conv-0", {"dilation_rate": [1, 2, 3]}, "dilation_rate has 3 numbers"),
         ("Conv-0", {"data_format": "channels_first"}, "has 8 channels"),
+        ("Pad-0", {"pad_width": [[1, 1], [2, 2]]}, "pad_width is"),
+        ("Pad-0", {"pad_width": "much"}, "pad_width is 'much'"),
+        ("TakeAlongAxis-0", {"axis": 3}, "axis 3 does not exist"),
         ("Rot90-0", {"axes": [0]}, "axes is"),
     ],
 )
@@ -106,3 +109,33 @@ def test_a_setting_that_must_be_there_is_missed() -> None:
     del layer["config"]["k"]
     with pytest.raises(ShapecalcError, match="TopK needs k"):
         model(config)
+
+
+def without_modules(value: Any) -> Any:
+    """Return a configuration as Keras' first format has it, which says no modules."""
+    if isinstance(value, dict):
+        return {key: without_modules(each) for key, each in value.items() if key not in ("module", "registered_name")}
+    return list(map(without_modules, value)) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_file_that_says_no_modules_says_the_same(name: str) -> None:
+    config = MODELS[name]["config"]
+    assert summarize(model(without_modules(config))) == summarize(model(config))
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "expected"),
+    [
+        ("Dot-1", {"axes": [2, 1], "normalize": False}, (None, 4, 3)),
+        ("Reshape-1", {"target_shape": [6, 4]}, (None, 6, 4)),
+    ],
+)
+def test_a_layer_of_a_function_s_name_is_told_by_its_settings(
+    name: str, settings: dict[str, Any], expected: tuple[int | None, ...]
+) -> None:
+    config = without_modules(changed(name, **settings))
+    (layer,) = (each for each in config["config"]["layers"] if each["class_name"] == name.partition("-")[0])
+    layer["config"].pop("newshape", None)
+    (row,) = (each for each in summarize(model(config)).rows if each.type == layer["class_name"])
+    assert row.output_shape == expected

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from shapecalc.dialects.dialect import Restructure
 
 _FUNCTIONS = (
-    "Abs Absolute Angle Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Argpartition Argsort Array BitwiseInvert",
-    "BitwiseNot Cast Cbrt Ceil Clip Conj Conjugate ConvertToTensor Copy Cos Cosh Cumprod Cumsum Deg2rad EmptyLike",
+    "Abs Absolute Angle Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Array BitwiseInvert",
+    "BitwiseNot Cast Cbrt Ceil Clip Conj Conjugate ConvertToTensor Copy Cos Cosh Deg2rad EmptyLike",
     "Erf Erfc Erfinv Exp Exp2 Expm1 Fabs Flip Fliplr Flipud Floor FullLike GaussianBlur HSVToRGB I0 Imag Isfinite",
-    "Isinf Isnan Isneginf Isposinf Isreal Log Log10 Log1p Log2 LogicalNot NanToNum Nancumprod Nancumsum Negative",
+    "Isinf Isnan Isneginf Isposinf Isreal Log Log10 Log1p Log2 LogicalNot NanToNum Negative",
     "Normalize OnesLike Rad2deg Real Reciprocal RGBToHSV Roll Round Rsqrt SaturateCast Sign Signbit Sin Sinc Sinh",
-    "Sort Sqrt Square StopGradient Tan Tril Triu Trunc ZerosLike",
+    "Sqrt Square StopGradient Tan Tril Triu Trunc ZerosLike",
 )
 """Functions of one tensor that keep its shape, and that no layer of ours does."""
 OF_THE_FIRST = (
@@ -50,7 +50,7 @@ _PAIRS = {
     "choose": "Where",
 }
 _REDUCTIONS = {
-    "reduce_mean": "Average Mean Median Nanmean Nanmedian Nanstd Nanvar Std Var",
+    "reduce_mean": "Mean Median Nanmean Nanmedian Nanstd Nanvar Std Var",
     "reduce_sum": "CountNonzero Nansum Sum",
     "reduce_product": "Nanprod Prod",
     "reduce_max": "Amax Any Max Nanmax Ptp",
@@ -94,10 +94,8 @@ SIGNATURES = (
     signature("view", "Ravel", newshape=(-1,)),
     signature("tile", "Tile", "repeats", from_the_end=True),
     signature("repeat", "Repeat", "repeats", axis=None),
-    signature("pad", "Pad", "pad_width", mode="constant"),
     signature("index", "GetItem", "key"),
     signature("gather", "Take", axis=None),
-    signature("gather_elements", "TakeAlongAxis", axis=None),
     signature("one_hot", "OneHot", "num_classes", axis=-1),
     signature("matmul", "Matmul"),
     signature("einsum", "Einsum", "subscripts"),
@@ -149,18 +147,13 @@ def _split(settings: Settings, _: int | None) -> None:
     settings["at" if isinstance(asked, (list, tuple)) else "parts"] = asked
 
 
-def _pad(settings: Settings, _: int | None) -> None:
-    width = settings["pad_width"]
-    if not (isinstance(width, (list, tuple)) and width and all(isinstance(pair, (list, tuple)) for pair in width)):
-        raise refused(settings, "pad_width", "it must be a pair for each axis, the batch included")
-    settings["padding"] = tuple(tuple(pair) * (3 - len(pair)) for pair in width)
-    settings["axes"] = tuple(range(len(width)))
-    if settings["mode"] not in ("constant", "reflect", "wrap"):
-        settings["mode"] = "replicate"
-
-
 def _tile(settings: Settings, _: int | None) -> None:
     settings["repeats"] = each(settings["repeats"])
+
+
+def _repeat(settings: Settings, _: int | None) -> None:
+    if isinstance(settings["repeats"], (list, tuple)) and len(settings["repeats"]) == 1:
+        (settings["repeats"],) = settings["repeats"]
 
 
 def _take(settings: Settings, _: int | None) -> None:
@@ -182,8 +175,8 @@ RESTRUCTURE: dict[str, Restructure] = {
     "Trace": _trace,
     "Unfold": _first,
     **dict.fromkeys(("Split", "Vsplit", "Dsplit"), _split),
-    "Pad": _pad,
     "Tile": _tile,
+    "Repeat": _repeat,
     "Take": _take,
     "Reshape": _reshape,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from shapecalc.dialects.keras import KERAS
+from shapecalc.dialects.keras.functions import FUNCTIONS
 from shapecalc.dialects.keras.operations import OPERATIONS
 from shapecalc.dialects.refusal import short
 from shapecalc.errors import Path, ShapecalcError
@@ -50,8 +51,17 @@ class Entry(NamedTuple):
         """Tell whether this is a function of ``keras.ops`` and no layer."""
         if self.class_name in LEGACY_OPERATIONS or (self.module or "").startswith(("keras.src.ops.", "keras.ops.")):
             return True
-        unsaid = self.module == "" and not {"trainable", "batch_shape"} & set(self.config)
-        return unsaid and OPERATIONS.knows(self.class_name) and "layers" not in self.config
+        unsaid = self.module == "" and not {"trainable", "batch_shape", "layers"} & set(self.config)
+        return unsaid and is_function(self.class_name) and not self._has_settings_of_a_layer
+
+    @property
+    def _has_settings_of_a_layer(self) -> bool:
+        """Tell whether a setting stands there that a layer has and the function of the same name has not."""
+        if not KERAS.knows(self.class_name):
+            return False
+        found = FUNCTIONS.get(self.class_name)
+        own = found.settings if found else OPERATIONS.find(self.class_name)[0].arguments
+        return not set(self.config).isdisjoint(KERAS.find(self.class_name)[0].arguments.keys() - own.keys())
 
     @property
     def is_from_keras(self) -> bool:
@@ -75,6 +85,11 @@ class Entry(NamedTuple):
             several = value if isinstance(value, list) else [value]
             found += [entry_of(each, (*self.path, key), named=False) for each in several if isinstance(each, dict)]
         return found
+
+
+def is_function(class_name: str) -> bool:
+    """Tell whether ``keras.ops`` has a function of this name that we know."""
+    return class_name in FUNCTIONS or OPERATIONS.knows(class_name)
 
 
 def entry_of(value: Any, path: Path, *, named: bool = True) -> Entry:

@@ -49,6 +49,8 @@ ARGUMENTS = {
     "block_size": "block_size",
 }
 """What Keras 3 calls an argument of TensorFlow's."""
+DEFAULTS: dict[str, dict[str, Any]] = {"Cumsum": {"axis": 0}}
+"""Arguments that TensorFlow leaves out and Keras 3 takes for something else then."""
 FIRST = ("x", "input", "tensor", "a", "values", "features", "logits", "images", "input_tensor", "condition")
 """The names of first arguments, where they are named."""
 
@@ -65,7 +67,9 @@ def tensorflow_operation(entry: Entry, call: Call) -> tuple[Entry, Call] | None:
     tensors = {key: value for key, value in given.items() if key in FIRST or key in ("y", "b") or _holds_tensor(value)}
     if name == "GetItem":
         tensors = {"key": _slices(given.get("slice_spec"))}
-    settings = {key: value for key, value in given.items() if key not in tensors and key != "slice_spec"}
+    settings = DEFAULTS.get(name, {}) | {
+        key: value for key, value in given.items() if key not in tensors and key != "slice_spec"
+    }
     made = entry._replace(class_name=name, module="keras.src.ops.numpy", config=settings)
     return made, Call(call.args, tensors)
 

@@ -7,7 +7,8 @@ from functools import partial
 from shapecalc.dialects.keras.functions.fed import TOLD, Fed, Reading, function, told
 from shapecalc.dialects.keras.settings import refused
 from shapecalc.dialects.signature import REQUIRED
-from shapecalc.shape import Shape, is_known, wrong_rank
+from shapecalc.layers.elementwise import broadcast, settling
+from shapecalc.shape import Shape, count, is_known, wrong_rank
 
 
 def _top_k(fed: Fed) -> Reading:
@@ -16,6 +17,33 @@ def _top_k(fed: Fed) -> Reading:
     if not x:
         raise wrong_rank(x, 1)
     return told(*[(*x[:-1], fed.whole("k"))] * 2)
+
+
+def _in_lines(fed: Fed) -> Reading:
+    """Read what is done to each line along an axis, or to all elements in one line where none is named."""
+    x, axis = fed("x"), fed.settings["axis"]
+    if axis is None:
+        return Reading({"function": "line", "axis": 0}, ((count(x),),))
+    return Reading({"function": "line", "axis": fed.axis("axis", len(x))}, (x,))
+
+
+def _take_along_axis(fed: Fed) -> Reading:
+    """Read what stands at indices of each line, to which the other axes are stretched; without an axis all are one."""
+    x, indices = fed("x"), fed("indices")
+    if fed.settings["axis"] is None:
+        return Reading({"axis": 0}, ((count(x),), (count(indices),)))
+    if len(x) != len(indices):
+        raise wrong_rank(indices, len(x))
+    axis = fed.axis("axis", len(x))
+    lines, places = ((*shape[:axis], 1, *shape[axis + 1 :]) for shape in (x, indices))
+    found = broadcast((lines, places), settling)
+    one, other = ((*found[:axis], shape[axis], *found[axis + 1 :]) for shape in (x, indices))
+    return Reading({"axis": axis}, (one, other))
+
+
+def _average(fed: Fed) -> Reading:
+    """Read a mean over some axes; weights do not change its shape."""
+    return Reading({"axes": tuple(sorted(fed.axes("axis", len(fed("x"))))), "keepdims": False}, (fed("x"),))
 
 
 def _reduced(fed: Fed, name: str) -> Shape:
@@ -132,7 +160,12 @@ def _ctc_decode(fed: Fed) -> Reading:
 
 _QUANTILES = ("Quantile", "Percentile", "Nanquantile", "Nanpercentile")
 _ASKED = {"return_index": False, "return_inverse": False, "return_counts": False, "axis": None, "size": None}
+_SORTED, _SUMMED_UP = ("Argpartition", "Argsort", "Sort"), ("Cumprod", "Cumsum", "Nancumprod", "Nancumsum")
 FUNCTIONS = (
+    *(function("activation", name, "x", _in_lines, axis=-1) for name in _SORTED),
+    *(function("activation", name, "x", _in_lines, axis=None) for name in _SUMMED_UP),
+    function("gather_elements", "TakeAlongAxis", "x indices", _take_along_axis, axis=None),
+    function("reduce_mean", "Average", "x weights", _average, axis=None),
     function(TOLD, "TopK", "x", _top_k, k=REQUIRED),
     function(TOLD, "Moments", "x", _moments, axes=REQUIRED, keepdims=False),
     *(function(TOLD, name, "x q", _quantile, axis=None, keepdims=False) for name in _QUANTILES),

@@ -15,7 +15,7 @@ from shapecalc.dialects.signature import REQUIRED
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.keeps import Keeps
 from shapecalc.layers.layer import Layer
-from shapecalc.layers.reads import Reads
+from shapecalc.layers.reads import ALL_OF_IT, AxisReads, Reads
 from shapecalc.layers.settings import LARGEST, is_whole
 from shapecalc.shape import MOST_AXES, DataFormat, Shape, normal_axis
 
@@ -141,7 +141,10 @@ class FedFunction(NamedTuple):
     def reads(self, *shapes: Shape, **_: Any) -> Reads:
         """Return what of each axis of the inputs an output element looks at; a kernel is none that flows."""
         card, fed = self._made(shapes)
-        looked = dict(zip(self._places(), card.reads(*fed), strict=False))
+        looked: dict[int, tuple[AxisReads, ...]] = {}
+        for place, shape, axes in zip(self._places(), fed, card.reads(*fed), strict=False):
+            if isinstance(place, int):  # under another shape nobody knows which axis is which
+                looked[place] = axes if shapes[place] == shape else (ALL_OF_IT,) * len(shapes[place])
         return tuple(looked.get(place, ()) for place in range(len(shapes)))
 
     def keeps(self, *shapes: Shape, **_: Any) -> Keeps:

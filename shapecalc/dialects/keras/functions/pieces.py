@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecalc.dialects.keras.functions.fed import TOLD, Fed, Reading, function, told
-from shapecalc.dialects.keras.settings import refused
+from shapecalc.dialects.keras.settings import each, refused
 from shapecalc.dialects.signature import REQUIRED
 from shapecalc.errors import ShapecalcError
 from shapecalc.layers.elementwise import broadcast, settling
@@ -109,6 +109,20 @@ def _spaced(fed: Fed) -> Reading:
     return told((*between[:axis], fed.whole("num"), *between[axis:]))
 
 
+def _pad(fed: Fed) -> Reading:
+    """Read a tensor with more before and after each axis: a pair an axis, or one that holds for all."""
+    x, width = fed("x"), fed.settings["pad_width"]
+    pairs = ((width, width),) if isinstance(width, int) else each(width)
+    if pairs and isinstance(pairs[0], int):
+        pairs = (pairs,)
+    pairs = pairs * len(x) if len(pairs) == 1 else pairs
+    if len(pairs) != len(x) or not all(isinstance(pair, tuple) and len(pair) in (1, 2) for pair in pairs):
+        raise refused(dict(fed.settings), "pad_width", "it must be a pair for each axis, the batch included, or one")
+    mode = fed.settings["mode"] if fed.settings["mode"] in ("constant", "reflect", "wrap") else "replicate"
+    padding = tuple(pair * (3 - len(pair)) for pair in pairs)
+    return Reading({"padding": padding, "axes": tuple(range(len(x))), "mode": mode}, (x,))
+
+
 def _meshgrid(fed: Fed) -> Reading:
     """Read coordinates as grids: each has an axis for each tensor, the first two swapped for ``xy``."""
     sizes = [count(shape) for shape in fed.shapes["x"]]
@@ -179,6 +193,7 @@ FUNCTIONS = (
     function("split", "Hsplit", "x", _hsplit, indices_or_sections=REQUIRED),
     function("split", "ArraySplit", "x", _array_split, indices_or_sections=REQUIRED, axis=0),
     function(TOLD, "Unstack", "x", _unstack, num=None, axis=0),
+    function("pad", "Pad", "x constant_values", _pad, pad_width=REQUIRED, mode="constant"),
     function(TOLD, "BroadcastTo", "x", _broadcast_to, shape=REQUIRED),
     function(TOLD, "Full", "fill_value", _of_shape, shape=REQUIRED),
     function(TOLD, "Scatter", "indices values", _of_shape, shape=REQUIRED),

@@ -153,6 +153,11 @@ class FedFunction(NamedTuple):
         keeps, places = card.keeps(*fed), self._places()
         return keeps._replace(inputs=tuple(each for place in keeps.inputs if isinstance(each := places[place], int)))
 
+    def unreached(self, *shapes: Shape, **_: Any) -> Shape:
+        """Return how many elements at the end of each axis of the first input a floor cuts off; empty is nowhere."""
+        card, fed = self._made(shapes)
+        return card.unreached(*fed) if fed and shapes[:1] == fed[:1] else ()
+
     def with_settings(self, settings: dict[str, Any]) -> FedFunction:
         """Return the same call with other settings."""
         return self._replace(settings=completed(self.function, settings))

@@ -111,6 +111,15 @@ def test_a_setting_that_must_be_there_is_missed() -> None:
         model(config)
 
 
+@pytest.mark.parametrize("name", ["Conv-0", "Vstack-0", "Hstack-0", "Meshgrid-0", "FFT-0", "Select-0"])
+def test_a_call_without_tensors_is_refused(name: str) -> None:
+    config = changed(name)
+    (layer,) = (each for each in config["config"]["layers"] if each["class_name"] == name.partition("-")[0])
+    layer["inbound_nodes"][0]["args"] = []
+    with pytest.raises(ShapecalcError, match="is missing"):
+        summarize(model(config))
+
+
 def without_modules(value: Any) -> Any:
     """Return a configuration as Keras' first format has it, which says no modules."""
     if isinstance(value, dict):

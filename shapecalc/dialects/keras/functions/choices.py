@@ -110,7 +110,9 @@ def _alike(fed: Fed, parameter: str) -> Reading:
 
 def _select(fed: Fed) -> Reading:
     """Read a choice between tensors, element by element."""
-    return Reading({"open_settles": True}, (*fed.shapes["condlist"], *fed.shapes["choicelist"], *fed.shapes["default"]))
+    return Reading(
+        {"open_settles": True}, (*fed.several("condlist"), *fed.several("choicelist"), *fed.shapes.get("default", ()))
+    )
 
 
 def _multi_hot(fed: Fed) -> Reading:

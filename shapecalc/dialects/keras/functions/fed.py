@@ -33,9 +33,13 @@ class Fed(NamedTuple):
 
     def __call__(self, name: str) -> Shape:
         """Return the shape that comes into a parameter."""
+        return self.several(name)[0]
+
+    def several(self, name: str) -> tuple[Shape, ...]:
+        """Return the shapes that come into a parameter, of which there is one at least."""
         if not self.shapes.get(name):
             raise ShapecalcError(f"{name} is missing", why="a tensor must come in there", path=("inbound_nodes",))
-        return self.shapes[name][0]
+        return self.shapes[name]
 
     def whole(self, name: str, least: int = 0) -> int:
         """Return a setting that is a whole number."""

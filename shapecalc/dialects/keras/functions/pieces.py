@@ -13,18 +13,18 @@ from shapecalc.shape import Shape, Size, count, is_known, times, wrong_rank
 
 def _hstack(fed: Fed) -> Reading:
     """Read tensors side by side: along the second axis, or the only one."""
-    axis = 0 if max(map(len, fed.shapes["xs"])) < 2 else 1
-    return _joined(tuple(shape or (1,) for shape in fed.shapes["xs"]), axis)
+    axis = 0 if max(map(len, fed.several("xs"))) < 2 else 1
+    return _joined(tuple(shape or (1,) for shape in fed.several("xs")), axis)
 
 
 def _vstack(fed: Fed) -> Reading:
     """Read tensors under each other: along the first of two axes at least."""
-    return _joined(tuple((1,) * (2 - len(shape)) + shape for shape in fed.shapes["xs"]), 0)
+    return _joined(tuple((1,) * (2 - len(shape)) + shape for shape in fed.several("xs")), 0)
 
 
 def _dstack(fed: Fed) -> Reading:
     """Read tensors behind each other: along the third of three axes at least."""
-    rows = ((1,) * (2 - len(shape)) + shape for shape in fed.shapes["xs"])
+    rows = ((1,) * (2 - len(shape)) + shape for shape in fed.several("xs"))
     return _joined(tuple(shape if len(shape) > 2 else (*shape, 1) for shape in rows), 2)
 
 
@@ -125,7 +125,7 @@ def _pad(fed: Fed) -> Reading:
 
 def _meshgrid(fed: Fed) -> Reading:
     """Read coordinates as grids: each has an axis for each tensor, the first two swapped for ``xy``."""
-    sizes = [count(shape) for shape in fed.shapes["x"]]
+    sizes = [count(shape) for shape in fed.several("x")]
     if fed.settings["indexing"] == "xy":
         sizes[:2] = sizes[1::-1]
     return told(*[tuple(sizes)] * len(sizes))

@@ -27,7 +27,7 @@ def _line(fed: Fed, least: int = 1) -> tuple[Shape, Size]:
 
 def _fft(fed: Fed) -> Reading:
     """Read a transform of complex numbers."""
-    return told(*fed.shapes["x"][:2])
+    return told(*fed.several("x")[:2])
 
 
 def _rfft(fed: Fed) -> Reading:

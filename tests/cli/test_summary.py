@@ -91,6 +91,13 @@ def test_json_says_who_shares() -> None:
     assert [layer.get("shared_with") for layer in data["layers"]] == [None, None, "d"]
 
 
+def test_csv_has_names_as_the_table_has_them() -> None:
+    rows = csv.DictReader(io.StringIO(out("unet-small", "--input", "3,h,w", "--format", "csv", "--columns", "output")))
+    shapes = [row["output"] for row in rows]
+    assert shapes[:2] == ["(None, 3, h, w)", "(None, 16, h, w)"]
+    assert not [shape for shape in shapes if "'" in shape]
+
+
 def test_csv_is_raw() -> None:
     rows = list(csv.DictReader(io.StringIO(out("unet", "--format", "csv", "--columns", "name,params,macs"))))
     assert sum(int(row["params"]) for row in rows) == 31_043_521

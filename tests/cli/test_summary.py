@@ -111,6 +111,15 @@ def test_nothing_is_cut_in_a_pipe() -> None:
     assert max(map(len, text.splitlines())) > 80
 
 
+@pytest.mark.parametrize("words", [[], ["--width", "50"]])
+def test_wide_characters_take_two_columns(words: list[str]) -> None:
+    text = "input: [3]\nlayers: [{type: Dense, name: 日本語日本語日本語日本語, units: 4}]"
+    lines = run("summary", "-", *words, stdin=text).stdout.splitlines()
+    table = [line for line in lines if line[0] in "┏┃┡│└"]
+    assert len({len(line) + sum(each in "日本語" for each in line) for line in table}) == 1
+    assert sum(line.count("日") for line in table) == 4
+
+
 def test_a_width_is_honoured_in_a_pipe() -> None:
     lines = [line for line in out("unet", "--width", "60").splitlines() if line[0] in "┏┃┡│└"]
     assert {len(line) for line in lines} == {60}

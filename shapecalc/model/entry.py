@@ -80,8 +80,22 @@ def misspelt(problem: Problem, settings: Mapping[str, Any], known: Collection[st
 
 def _no_type(fields: Mapping[str, Any]) -> ShapecalcError:
     near = next((key for key in fields if key == "class_name" or nearest(key, ["type", "shared"], count=1)), None)
+    word = next((key for key, value in fields.items() if isinstance(value, dict) and key not in CONTROL), None)
+    if word is not None and near is None:
+        settings = {"type": word, **{key: value for key, value in fields.items() if key != word}, **fields[word]}
+        fix = f"write {{{', '.join(f'{key}: {_written(value)}' for key, value in settings.items())}}}"
+        return ShapecalcError("a layer has no type", why=f"{word} stands where a setting does", fix=fix, path=(word,))
     fix = f"write type in place of {near}" if near else "add type: Conv2D"
     return ShapecalcError("a layer has no type", why="type says what layer it is", fix=fix)
+
+
+def _written(value: Any) -> str:
+    """Return a value as a file has it; a word stands there as it is."""
+    import json
+
+    return (
+        value if isinstance(value, str) and value.isidentifier() else json.dumps(value, ensure_ascii=False, default=str)
+    )
 
 
 def _refuse_python(fields: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ def memory_lines(memory: Memory) -> Iterator[str]:
     at = f" at {memory.peak_at}" if memory.peak_at else ""
     yield f"Inference: {_text(memory.inference)} (weights, and at most {_text(memory.inference_peak)} alive{at})"
     kept = _known(memory.kept, memory.kept_at_least)
-    yield f"Kept for backward: {kept} (of {_text(memory.outputs)} of outputs)"
+    yield f"Kept for backward: {kept} (the outputs of all layers: {_text(memory.outputs)})"
     state = f", {_text(memory.optimizer_state)} {memory.optimizer} state" if memory.optimizer else ""
     parts = f"weights, kept, {_text(memory.gradients)} of gradients{state}"
     yield f"Training: {_known(memory.training, memory.training_at_least)} ({parts})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.render.columns import Column
 from shapecalc.render.fields import field_data
-from shapecalc.render.numbers import engineering, size_in_bytes, written
+from shapecalc.render.numbers import OPEN, engineering, shape_text, size_in_bytes, written
 from shapecalc.render.table import ASCII, HEAVY, Bold, Table, segments
 from shapecalc.summary import Row, Summary
 
@@ -76,7 +76,7 @@ def totals(summary: Summary) -> Iterator[str]:
 
 def _macs(summary: Summary) -> Iterator[str]:
     if summary.holds_for:
-        yield f"Total MACs: {summary.total_macs}"
+        yield f"Total MACs: {OPEN if summary.total_macs is None else summary.total_macs}"
         yield f"This holds for {summary.holds_for}"
     elif summary.total_macs is not None:
         flops = engineering(2 * summary.total_macs, "FLOPs")
@@ -182,7 +182,9 @@ def as_csv(summary: Summary, columns: Mapping[str, Column]) -> Iterator[str]:
 
 
 def _cell(value: Any) -> Any:
-    return ";".join(map(str, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return ";".join(str(_cell(each)) for each in value)
+    return shape_text(value) if isinstance(value, tuple) else value
 
 
 RENDERERS: dict[str, Callable[[Summary, Mapping[str, Column]], Iterator[str]]] = {

@@ -71,7 +71,7 @@ class Table:
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the table line by line, no wider than the table's own width or else ``width``, if it can be."""
-        natural = [max(map(len, column)) for column in zip(self.titles, *self.rows, strict=True)]
+        natural = [max(map(columns_of, column)) for column in zip(self.titles, *self.rows, strict=True)]
         widths = natural
         for stage in (1, 2):
             widths = fitted(widths, self._least(widths, stage), self.width or width)
@@ -83,7 +83,9 @@ class Table:
         yield _frame(box.rule, widths)
         if widths == natural:
             pattern = _pattern(widths, self.aligns, box.body)
-            yield from (pattern.format(*cells) for cells in self.rows)
+            for cells in self.rows:
+                plain = "".join(cells).isascii()
+                yield pattern.format(*cells) if plain else _padded(cells, widths, self.aligns, box.body)
         else:
             for cells in self.rows:
                 yield from _wrapped(cells, widths, self.aligns, box.body)
@@ -92,7 +94,7 @@ class Table:
     @property
     def narrowest(self) -> int:
         """The least width that the table can be drawn in."""
-        widths = [max(map(len, column)) for column in zip(self.titles, *self.rows, strict=True)]
+        widths = [max(map(columns_of, column)) for column in zip(self.titles, *self.rows, strict=True)]
         for stage in (1, 2):
             widths = list(map(min, widths, self._least(widths, stage)))
         return sum(widths) + 3 * len(widths) + 1
@@ -136,7 +138,29 @@ def _wrapped(cells: Cells, widths: Sequence[int], aligns: str, bar: str) -> Iter
     pattern = _pattern(widths, aligns, bar)
     columns = [wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
     for line in zip_longest(*columns, fillvalue=""):
-        yield pattern.format(*line)
+        yield pattern.format(*line) if "".join(line).isascii() else _padded(line, widths, aligns, bar)
+
+
+def _padded(cells: Cells, widths: Sequence[int], aligns: str, bar: str) -> str:
+    """Return a line whose cells may take more columns, or fewer, than they have characters."""
+    sizes = [size - columns_of(cell) + len(cell) for cell, size in zip(cells, widths, strict=True)]
+    return _pattern(sizes, aligns, bar).format(*cells)
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from shapecalc.render.cells import cells
+
+    return cells(text)
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters of a text fit, at least one."""
+    if text.isascii():
+        return width
+    return next((end - 1 for end in range(2, len(text) + 1) if columns_of(text[:end]) > width), len(text))
 
 
 def fitted(natural: Sequence[int], least: Sequence[int], width: int | None) -> list[int]:
@@ -164,9 +188,10 @@ def wrap(text: str, width: int) -> list[str]:
     ['enc1.batchnorm2d', '(BatchNorm2d)']
     """
     broken = []
-    while len(text) > width:
-        space = text.rfind(" ", 0, width + 1)
-        at = space if space > 0 else width
+    while columns_of(text) > width:
+        fitting = _fitting(text, width)
+        space = text.rfind(" ", 0, fitting + 1)
+        at = space if space > 0 else fitting
         broken.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*broken, text]

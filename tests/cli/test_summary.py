@@ -91,6 +91,13 @@ def test_json_says_who_shares() -> None:
     assert [layer.get("shared_with") for layer in data["layers"]] == [None, None, "d"]
 
 
+def test_csv_has_names_as_the_table_has_them() -> None:
+    rows = csv.DictReader(io.StringIO(out("unet-small", "--input", "3,h,w", "--format", "csv", "--columns", "output")))
+    shapes = [row["output"] for row in rows]
+    assert shapes[:2] == ["(None, 3, h, w)", "(None, 16, h, w)"]
+    assert not [shape for shape in shapes if "'" in shape]
+
+
 def test_csv_is_raw() -> None:
     rows = list(csv.DictReader(io.StringIO(out("unet", "--format", "csv", "--columns", "name,params,macs"))))
     assert sum(int(row["params"]) for row in rows) == 31_043_521
@@ -102,6 +109,15 @@ def test_nothing_is_cut_in_a_pipe() -> None:
     assert "dec5.conv2d" in text
     assert "enc5.conv2d_1" in text
     assert max(map(len, text.splitlines())) > 80
+
+
+@pytest.mark.parametrize("words", [[], ["--width", "50"]])
+def test_wide_characters_take_two_columns(words: list[str]) -> None:
+    text = "input: [3]\nlayers: [{type: Dense, name: 日本語日本語日本語日本語, units: 4}]"
+    lines = run("summary", "-", *words, stdin=text).stdout.splitlines()
+    table = [line for line in lines if line[0] in "┏┃┡│└"]
+    assert len({len(line) + sum(each in "日本語" for each in line) for line in table}) == 1
+    assert sum(line.count("日") for line in table) == 4
 
 
 def test_a_width_is_honoured_in_a_pipe() -> None:

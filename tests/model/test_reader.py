@@ -321,6 +321,13 @@ def test_weights_that_cannot_be_shared() -> None:
     assert found.place == "net.yaml:4:6"
 
 
+def test_a_layer_with_its_settings_inside_is_told_the_right_form() -> None:
+    entry = "{name: c, Conv2d: {out_channels: 3, kernel_size: [3, 3], padding: same, bias: false}}"
+    found = problem(f"input: [3, 8, 8]\nlayers:\n  - {entry}\n")
+    right = "{type: Conv2d, name: c, out_channels: 3, kernel_size: [3, 3], padding: same, bias: false}"
+    assert (found.what, found.fix, found.place) == ("a layer has no type", f"write {right}", "net.yaml:3:15")
+
+
 @pytest.mark.parametrize(
     ("entry", "what", "column"),
     [

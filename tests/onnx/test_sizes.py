@@ -81,3 +81,14 @@ def test_a_branch_that_lost_a_row_in_an_onnx_graph_is_named() -> None:
     made = read(recorded()["dyn_ex_unet_classic_256"][0]).with_inputs({"input": (1, 3, 250, 250)})
     problem = explained(made, trace(made).problems)[0]
     assert "node_max_pool2d_3 (MaxPool) turns 31 into 15 and cuts off 1" in problem.why
+
+
+def test_a_length_that_an_open_size_decides_is_not_taken_for_what_one_number_makes_of_it() -> None:
+    nodes = [
+        helper.make_node("Reshape", ["x", "flat"], ["row"]),
+        helper.make_node("Slice", ["row", "zero", "hundred"], ["cut"]),
+        helper.make_node("Add", ["cut", "fifty"], ["y"]),
+    ]
+    numbers = [whole("flat", [-1]), whole("zero", [0]), whole("hundred", [100]), real("fifty", (50,))]
+    _, length = legal_sizes(read(model(nodes, {"x": ("items", 3, 8)}, ["y"], initializers=numbers)))
+    assert length.sizes.residues == (0,), "how many elements are cut is for the number of items to say"

@@ -7,6 +7,7 @@ differ the size is unknown. The numbers are large and small, and in both orders,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from shapecalc.errors import ShapecalcError
@@ -43,10 +44,22 @@ def ask(evaluate: Callable[[Flows], Answer], flows: Flows, kinds: set[type]) -> 
         return evaluate(flows)
     opened = tuple(Expression in kinds_in([flow]) for flow in flows)
     choices = _choices(names_in(flow for flow, is_open in zip(flows, opened, strict=True) if is_open))
-    if is_moving(kinds):  # the numbers themselves stand for many, and a mistake is theirs
-        sizes = next(choices)
-        return _Agreement([sizes]).of([evaluate(_Sampling(sizes, True).of_all(flows, opened))])
+    if is_moving(kinds):
+        return _beside_moving(lambda sampling: evaluate(sampling.of_all(flows, opened)), choices)
     return _asked(lambda sampling: evaluate(sampling.of_all(flows, opened)), choices)
+
+
+def _beside_moving(evaluate: Callable[[_Sampling], Answer], choices: Iterator[Sizes]) -> Answer:
+    """Return the answer for sizes that stand for many themselves, as far as large and small numbers beside them agree.
+
+    A mistake is theirs, and is raised.
+    """
+    large, _, small, _ = choices
+    answers, accepted = [evaluate(_Sampling(large, True))], [large]
+    with suppress(ShapecalcError):  # small numbers need not be legal
+        answers.append(evaluate(_Sampling(small, False)))
+        accepted.append(small)
+    return _Agreement(accepted).of(answers)
 
 
 def _asked(evaluate: Callable[[_Sampling], Answer], choices: Iterator[Sizes]) -> Answer | None:

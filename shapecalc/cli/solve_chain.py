@@ -8,7 +8,7 @@ from shapecalc.cli.solve_words import channels, pair, sizes, stages
 from shapecalc.errors import ShapecalcError
 from shapecalc.render.asked import Asked
 from shapecalc.solver import Limits, Pins
-from shapecalc.solver.ask import ask
+from shapecalc.solver.ask import ask, usual_op
 from shapecalc.solver.chain import MOST_STAGES, Chains, Route, best
 from shapecalc.solver.code import RANK
 
@@ -96,7 +96,7 @@ def _both(op: str, fix: str) -> ShapecalcError:
 def route(given: Given) -> Route:
     """Return what is asked for: so many stages of a kind, stages by their kinds, or as few of a kind as do."""
     size, out = ends(given)
-    word = given.op or ("transpose" if out > size else "conv")
+    word = given.op or usual_op(size, out)
     ops = stages(given.stages, given.through, word)
     if given.op and given.through:
         raise _both(given.op, "leave --op or --through out")

@@ -31,6 +31,8 @@ def _given_up(instead: Instead) -> str:
     bounds = [f"{option(name)} {_reaches(instead.solution, name)}" for name in instead.gives_up if name in BOUNDS]
     if bounds:
         return f"with {' and '.join(bounds)}"
+    if instead.gives_up == ("op",):
+        return f"with {option('op')} {instead.solution.op}"
     return f"without {' and '.join(map(option, instead.gives_up)) or 'the default bounds'}"
 
 

@@ -39,13 +39,22 @@ def ask(
     """Return the question, or raise with every mistake in it; ``lazily`` asked, no question is too long."""
     framework = "" if framework is None else framework
     _check_numbers(size, out, pins, limits, framework)
-    word = ("transpose" if out > size else "conv") if op is None else op
+    word = usual_op(size, out) if op is None else op
     _refuse([_no_such_word("op", word, OPS), _no_such_word("framework", framework, ("", *FRAMEWORKS))])
     layer = op_of(word, framework)
     _check_settings(layer, size, out, pins, limits)
     question = Question(size, out, word, bounds(size, out, layer, pins, limits), pins, framework)
     _refuse([_impossible_output_padding(question), None if lazily else _too_many(question)])
     return question
+
+
+def usual_op(size: int, out: int) -> str:
+    """Return the layer that is asked when none is named.
+
+    >>> usual_op(64, 128), usual_op(64, 32)
+    ('transpose', 'conv')
+    """
+    return "transpose" if out > size else "conv"
 
 
 def _check_numbers(size: int, out: int, pins: Pins, limits: Limits, framework: str) -> None:

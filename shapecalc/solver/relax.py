@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from shapecalc.solver.ask import LIMITED
+from shapecalc.solver.ask import LIMITED, Limits, ask, usual_op
 from shapecalc.solver.ops import op_of
 from shapecalc.solver.question import Question
 from shapecalc.solver.reason import Instead, Reason, alone
@@ -22,13 +23,22 @@ def further(question: Question, reason: Reason, serve: Serve = alone) -> Reason:
 def with_bounds(known: Sequence[Instead], question: Question, serve: Serve) -> tuple[Instead, ...]:
     """Return what gives up a pin, then each bound that alone does it, then what is plain but asks for more of one.
 
-    The plain one may ask for two bounds: it stands only where none does it alone.
+    The plain one may ask for two bounds: it stands only where none does it alone. Where nothing helps, the usual layer
+    may.
     """
     plain = [each for each in known if set(each.gives_up) <= set(LIMITED.values())]
     pins = [each for each in known if each not in plain]
     least = {each.gives_up: each for each in _relaxed(question, serve)}
     more = [each for each in plain if not least or (len(each.gives_up) == 1 and not _as_far(each, least))]
-    return (*pins, *least.values(), *more)
+    return (*pins, *least.values(), *more) or tuple(_of_the_usual_op(question, serve))
+
+
+def _of_the_usual_op(question: Question, serve: Serve) -> Iterator[Instead]:
+    """Yield the best solution of the layer that is asked when none is named, if that is another one."""
+    word = usual_op(question.size, question.out)
+    if question.op != word and not any(pin is not None for pin in question.pins):
+        usual = ask(question.size, question.out, word, question.pins, Limits(), question.framework)
+        yield from (Instead(("op",), best) for best in islice(served(search(usual), serve), 1))
 
 
 def _as_far(plain: Instead, least: Mapping[tuple[str, ...], Instead]) -> bool:

@@ -63,3 +63,20 @@ def test_two_bounds_are_not_told_where_one_does_it() -> None:
     assert [each.gives_up for each in found.reason.instead] == [("max_kernel", "max_stride")]
     told = further(found.question, found.reason).instead
     assert [each.gives_up for each in told] == [("max_kernel",), ("max_stride",), ("max_dilation",)]
+
+
+@pytest.mark.parametrize(
+    ("size", "out", "op", "usual"),
+    [(64, 128, "conv", "transpose"), (64, 129, "pool", "transpose"), (5, 3, "unpool", "conv")],
+)
+def test_where_no_bound_helps_the_usual_layer_may(size: int, out: int, op: str, usual: str) -> None:
+    found = answer(size, out, op=op)
+    assert found.reason
+    (instead,) = further(found.question, found.reason).instead
+    assert (instead.gives_up, instead.solution.op, instead.solution.out) == (("op",), usual, out)
+
+
+def test_another_layer_is_no_way_out_of_a_pin() -> None:
+    found = answer(64, 128, op="conv", kernel_size=4)
+    assert found.reason
+    assert all(each.solution.op == "conv" for each in further(found.question, found.reason).instead)

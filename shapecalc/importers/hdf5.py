@@ -20,7 +20,7 @@ def read(file: BinaryIO, name: str) -> Model:
         raise ShapecalcError(
             f"{name} is an HDF5 file, and h5py is not installed",
             why="only h5py can read it",
-            fix="run pip install 'shapecalc[h5]', or save the model as .keras or with model.to_json()",
+            fix="run pip install h5py, or save the model as .keras or with model.to_json()",
         )
     import h5py
 

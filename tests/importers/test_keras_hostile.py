@@ -416,7 +416,7 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 def test_an_hdf5_file_needs_h5py(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "m.h5").write_bytes(SIGNATURE)
     monkeypatch.setattr("shapecalc.importers.hdf5.find_spec", lambda _: None)
-    with pytest.raises(ShapecalcError, match=r"pip install 'shapecalc\[h5\]'"):
+    with pytest.raises(ShapecalcError, match="Run pip install h5py"):
         shapecalc.load(tmp_path / "m.h5")
 
 

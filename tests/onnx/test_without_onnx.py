@@ -26,11 +26,11 @@ def test_the_command_says_what_to_install(file: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "the onnx package is not installed" in done.stderr
-    assert "pip install 'shapecalc[onnx]'" in done.stderr
+    assert "run pip install onnx" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.skipif(importlib.util.find_spec("onnx") is not None, reason="onnx is installed")
 def test_the_library_says_so_too(file: Path) -> None:
-    with pytest.raises(shapecalc.ShapecalcError, match=r"shapecalc\[onnx\]"):
+    with pytest.raises(shapecalc.ShapecalcError, match="Run pip install onnx"):
         shapecalc.load(file)

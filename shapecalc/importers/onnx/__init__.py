@@ -45,7 +45,7 @@ def _need_onnx(name: str) -> None:
         raise ShapecalcError(
             f"{name} is an ONNX file, and the onnx package is not installed",
             why="ONNX files are read through it",
-            fix="pip install 'shapecalc[onnx]'",
+            fix="run pip install onnx",
         )
 
 

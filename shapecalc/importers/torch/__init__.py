@@ -40,5 +40,5 @@ def need_torch() -> None:
         raise ShapecalcError(
             "PyTorch is not installed",
             why="its modules are Python code, which only PyTorch can trace",
-            fix="run pip install 'shapecalc[torch]', or export the model to ONNX where PyTorch is",
+            fix="run pip install torch, or export the model to ONNX where PyTorch is",
         )

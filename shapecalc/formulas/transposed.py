@@ -172,6 +172,22 @@ def output_padding_for(
     return output - smallest
 
 
+def transposed_reach(kernel_size: int, stride: int = 1, dilation: int = 1) -> int:
+    """Return from how many inputs in a row an output is made: ``n = (g*(k - 1) // s)*d/g + 1`` with ``g = gcd(s, d)``.
+
+    In input elements, of the phase that sees most. The taps of a phase lie ``s/g`` apart, and as inputs ``d/g``: with a
+    dilation the inputs between them are not seen, and count. Without one it is ``(k - 1)//s + 1``.
+    Raises ``ShapecalcError`` for numbers under 1.
+    Source: the definition, the taps f with ``f*d = u mod s``.
+
+    >>> transposed_reach(kernel_size=4, stride=2), transposed_reach(kernel_size=4, stride=2, dilation=3)
+    (2, 4)
+    """
+    at_least(1, kernel_size=kernel_size, stride=stride, dilation=dilation)
+    common = gcd(stride, dilation)
+    return common * (kernel_size - 1) // stride * (dilation // common) + 1
+
+
 def unpooled_output_size(
     size: int, kernel_size: int, stride: int | None = None, padding: Pads = 0, output_size: int | None = None
 ) -> int:
@@ -241,19 +257,3 @@ def _unreachable(wanted: int, smallest: int, largest: int) -> ShapecalcError:
         fix="ask for a legal size, or change the stride, the kernel_size or the padding",
         path=("output_size",),
     )
-
-
-def transposed_reach(kernel_size: int, stride: int = 1, dilation: int = 1) -> int:
-    """Return from how many inputs in a row an output is made: ``n = (g*(k - 1) // s)*d/g + 1`` with ``g = gcd(s, d)``.
-
-    In input elements, of the phase that sees most. The taps of a phase lie ``s/g`` apart, and as inputs ``d/g``: with a
-    dilation the inputs between them are not seen, and count. Without one it is ``(k - 1)//s + 1``.
-    Raises ``ShapecalcError`` for numbers under 1.
-    Source: the definition, the taps f with ``f*d = u mod s``.
-
-    >>> transposed_reach(kernel_size=4, stride=2), transposed_reach(kernel_size=4, stride=2, dilation=3)
-    (2, 4)
-    """
-    at_least(1, kernel_size=kernel_size, stride=stride, dilation=dilation)
-    common = gcd(stride, dilation)
-    return common * (kernel_size - 1) // stride * (dilation // common) + 1

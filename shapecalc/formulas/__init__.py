@@ -52,8 +52,8 @@ from shapecalc.formulas.transposed import (
     same_transposed_output_size,
     transposed_output_size,
     transposed_reach,
-    unpooled_output_size,
 )
+from shapecalc.formulas.unpool import unpooled_output_size
 from shapecalc.formulas.weights import (
     batch_norm_statistics,
     batch_norm_weights,

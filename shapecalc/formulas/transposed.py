@@ -1,4 +1,4 @@
-"""Windows that spread: transposed convolution and unpooling along one axis.
+"""Windows that spread: transposed convolution along one axis.
 
 Letters as in ``window``; q is the output padding. In the literature's letters W is the input size and N the output
 size, F the effective kernel, S the stride, P the padding. All are in elements of the axis.
@@ -10,6 +10,7 @@ from math import gcd
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.formulas.checks import Pads, at_least, before_after
+from shapecalc.formulas.spread_sizes import nothing_left, unreachable
 from shapecalc.formulas.window import effective_kernel
 
 
@@ -42,7 +43,7 @@ def transposed_output_size(
     output = bare_transposed_output_size(size, kernel_size, stride, padding, output_padding, dilation)
     if output < 1:
         equation = f"({size} - 1)*{stride} - {before} - {after} + {reach} + {output_padding} = {output}"
-        raise _nothing_left(output, equation, before + after + output - 1)
+        raise nothing_left(output, equation, before + after + output - 1)
     return output
 
 
@@ -84,7 +85,7 @@ def fitted_transposed_output_size(size: int, output: int, kernel_size: int, stri
     at_least(1, output=output, stride=stride)
     largest = size * stride + effective_kernel(kernel_size, dilation) - 1
     if not 1 <= output <= largest:
-        raise _unreachable(output, 1, largest)
+        raise unreachable(output, 1, largest)
     return output
 
 
@@ -168,7 +169,7 @@ def output_padding_for(
     at_least(1, output_size=output, size=size, stride=stride)
     smallest = (size - 1) * stride - sum(before_after(padding)) + effective_kernel(kernel_size, dilation)
     if not smallest <= output < smallest + stride:
-        raise _unreachable(output, max(smallest, 1), smallest + stride - 1)
+        raise unreachable(output, max(smallest, 1), smallest + stride - 1)
     return output - smallest
 
 
@@ -188,39 +189,9 @@ def transposed_reach(kernel_size: int, stride: int = 1, dilation: int = 1) -> in
     return common * (kernel_size - 1) // stride * (dilation // common) + 1
 
 
-def unpooled_output_size(
-    size: int, kernel_size: int, stride: int | None = None, padding: Pads = 0, output_size: int | None = None
-) -> int:
-    """Undo a max pool: ``o = (i - 1)*s - 2p + k``; a wanted ``output_size`` may differ from it by less than the stride.
-
-    The stride is the kernel size when left out; 0 puts all windows in one place. A padding may be a pair. In elements.
-    Raises ``ShapecalcError`` with the legal range ``o - s < output_size < o + s``, when the result would be negative,
-    and for a kernel under 1 or a stride under 0.
-    Source: ``torch.nn.MaxUnpool2d``, ``onnx.MaxUnpool``.
-
-    >>> unpooled_output_size(3, kernel_size=2), unpooled_output_size(3, kernel_size=2, output_size=7)
-    (6, 7)
-    """
-    stride = kernel_size if stride is None else stride
-    at_least(0, size=size, stride=stride)
-    at_least(1, kernel_size=kernel_size)
-    before, after = before_after(padding)
-    natural = (size - 1) * stride - before - after + kernel_size
-    if output_size is not None:
-        at_least(0, output_size=output_size)
-        if not natural - stride < output_size < natural + stride:
-            raise _unreachable(output_size, max(natural - stride + 1, 0), natural + stride - 1)
-        return output_size
-    if natural < 0:
-        cropped = f"2*{before}" if before == after else f"{before} - {after}"
-        equation = f"({size} - 1)*{stride} - {cropped} + {kernel_size} = {natural}"
-        raise _nothing_left(natural, equation, before + after + natural)
-    return natural
-
-
 def _not_negative(output: int, size: int) -> int:
     if output < 0:
-        raise _nothing_left(output, f"the input has {size} elements", -1)
+        raise nothing_left(output, f"the input has {size} elements", -1)
     return output
 
 
@@ -236,24 +207,4 @@ def _too_much(output_padding: int, limit: int, bound: str) -> ShapecalcError:
         why=f"it must be less than {bound}",
         fix="use 0" if limit == 1 else f"use 0 to {limit - 1}",
         path=("output_padding",),
-    )
-
-
-def _nothing_left(output: int, equation: str, most: int) -> ShapecalcError:
-    return ShapecalcError(
-        f"the output size would be {output}",
-        why=equation,
-        fix=f"use a padding of at most {most} in all",
-    )
-
-
-def _unreachable(wanted: int, smallest: int, largest: int) -> ShapecalcError:
-    legal = (
-        f"the legal sizes are {smallest} to {largest}" if smallest < largest else f"the only legal size is {largest}"
-    )
-    return ShapecalcError(
-        f"output_size {wanted} cannot be reached",
-        why=legal if smallest <= largest else "so much padding leaves no size at all",
-        fix="ask for a legal size, or change the stride, the kernel_size or the padding",
-        path=("output_size",),
     )

@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.made import alike, told
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import FLOAT, INT, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, Size, is_known, samples
+from shapecalc.shape import Shape, Size, is_known, samples, times
 
 
 def attention(node: Node) -> Reading:
@@ -20,14 +20,14 @@ def attention(node: Node) -> Reading:
     kept = _plus(key[2], past)
     width = value[3]
     flat = len(node.shape("Q")) == 3
-    output: Shape = (batch, positions, _times(heads, width)) if flat else (batch, heads, positions, width)
-    pairs = _times(samples((batch,)) if not is_known(batch) else batch, heads, positions, kept)
+    output: Shape = (batch, positions, times(heads, width)) if flat else (batch, heads, positions, width)
+    pairs = times(samples((batch,)) if not is_known(batch) else batch, heads, positions, kept)
     return told(
         output,
         (batch, key[1], kept, key[3]),
         (batch, value[1], kept, width),
         (batch, heads, positions, kept),
-        multiplications=_plus(_times(pairs, features), _times(pairs, width)),
+        multiplications=_plus(times(pairs, features), times(pairs, width)),
     )
 
 
@@ -45,15 +45,6 @@ def _with_heads(node: Node, name: str, heads_name: str) -> tuple[Size, Size, Siz
     if is_known(width) and width % heads:
         raise ShapecalcError(f"{heads_name} is {heads}", why=f"it must divide {width}", path=(heads_name,))
     return batch, heads, positions, width // heads if is_known(width) else None
-
-
-def _times(*sizes: Any) -> Any:
-    product: Any = 1
-    for size in sizes:
-        if not is_known(size):
-            return None
-        product = product * size
-    return product
 
 
 def _plus(one: Any, other: Any) -> Any:

@@ -8,7 +8,7 @@ from shapecalc.dialects.onnx.made import alike, anew, told
 from shapecalc.dialects.onnx.node import Node, Reading
 from shapecalc.dialects.onnx.operator import INT, needed, operator
 from shapecalc.errors import ShapecalcError
-from shapecalc.shape import Shape, Size, is_known, normal_axis
+from shapecalc.shape import Size, is_known, normal_axis, times
 
 
 def top_k(node: Node) -> Reading:
@@ -69,7 +69,7 @@ def unique(node: Node) -> Reading:
     x, axis, values = node.shape("X"), node["axis"], node.constants.get("X")
     if axis is None:
         count = None if values is None else len(set(values)) if isinstance(values, tuple) else 1
-        elements = _product(x)
+        elements = times(*x)
         return anew((count,), (count,), (elements,), (count,))
     place = normal_axis(axis, len(x))
     return anew((*x[:place], None, *x[place + 1 :]), (None,), (x[place],), (None,))
@@ -92,15 +92,6 @@ def scatter(node: Node) -> Reading:
     """Read updates that take the place of elements; only the indices matter for where a gradient goes."""
     x, reduced = in_place(node), node["reduction"] or "none"
     return x._replace(settings={**x.settings, "kept": (1,)}) if reduced == "none" else x
-
-
-def _product(shape: Shape) -> Any:
-    count: Any = 1
-    for size in shape:
-        if not is_known(size):
-            return None
-        count = count * size
-    return count
 
 
 _SCATTER: dict[str, Any] = {"reduction": "none"}

@@ -132,7 +132,7 @@ def _cropping(node: Node, kernel: tuple[int, ...], window: dict[str, Any], rank:
     return {"padding": tuple(half[:: -1 if mode == "same_lower" else 1] for half in halves), "output_padding": extra}
 
 
-_CONV: dict[str, Any] = {
+CONV: dict[str, Any] = {
     "auto_pad": "NOTSET",
     "dilations": INTS,
     "group": 1,
@@ -140,10 +140,11 @@ _CONV: dict[str, Any] = {
     "pads": INTS,
     "strides": INTS,
 }
-_SPREAD: dict[str, Any] = {**_CONV, "output_padding": INTS, "output_shape": INTS}
+"""The attributes of a convolution, whatever it computes with."""
+_SPREAD: dict[str, Any] = {**CONV, "output_padding": INTS, "output_shape": INTS}
 
 OPERATORS = (
-    operator("conv", "Conv", 1, "X W B?", weights="W B", **_CONV),
+    operator("conv", "Conv", 1, "X W B?", weights="W B", **CONV),
     operator("conv_transpose", "ConvTranspose", 1, "X W B?", weights="W B", **_SPREAD),
 )
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from shapecalc.dialects.onnx.convolutions import conv
+from shapecalc.dialects.onnx.convolutions import CONV, conv
 from shapecalc.dialects.onnx.made import alike, told
 from shapecalc.dialects.onnx.node import Node, Reading
-from shapecalc.dialects.onnx.operator import INT, INTS, operator
+from shapecalc.dialects.onnx.operator import INT, operator
 
 
 def whole_conv(node: Node) -> Reading | None:
@@ -28,19 +27,10 @@ def dynamic(node: Node) -> Reading:
     return told(node.shape("x"), (), ())
 
 
-_CONV: dict[str, Any] = {
-    "auto_pad": "NOTSET",
-    "dilations": INTS,
-    "group": 1,
-    "kernel_shape": INTS,
-    "pads": INTS,
-    "strides": INTS,
-}
-
 OPERATORS = (
-    operator("conv", "ConvInteger", 10, "x w x_zero_point? w_zero_point?", "y", weights="w", **_CONV),
+    operator("conv", "ConvInteger", 10, "x w x_zero_point? w_zero_point?", "y", weights="w", **CONV),
     operator("conv", "QLinearConv", 10, "x x_scale x_zero_point w w_scale w_zero_point y_scale y_zero_point B?", "y",
-             weights="w B", **_CONV),
+             weights="w B", **CONV),
     operator("matmul", "MatMulInteger", 10, "A B a_zero_point? b_zero_point?"),
     operator("matmul", "QLinearMatMul", 10, "a a_scale a_zero_point b b_scale b_zero_point y_scale y_zero_point", "y"),
     operator("tensor", "QuantizeLinear", 10, "x y_scale y_zero_point?", "y"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.dialects.onnx.convolutions import conv
+from shapecalc.dialects.onnx.convolutions import CONV, conv
 from shapecalc.dialects.onnx.elements import one_by_one
 from shapecalc.dialects.onnx.made import alike
 from shapecalc.dialects.onnx.node import Node, Reading
-from shapecalc.dialects.onnx.operator import FLOAT, FLOATS, INT, INTS, STRING, needed, operator
+from shapecalc.dialects.onnx.operator import FLOAT, FLOATS, INT, STRING, needed, operator
 from shapecalc.dialects.onnx.products import gemm
 from shapecalc.shape import Shape
 
@@ -34,20 +34,12 @@ def packed_matmul(node: Node) -> Reading:
     return Reading({}, (node.shape("A"), (node["K"], node["N"])))
 
 
-_CONV: dict[str, Any] = {
-    "auto_pad": "NOTSET",
-    "dilations": INTS,
-    "group": 1,
-    "kernel_shape": INTS,
-    "pads": INTS,
-    "strides": INTS,
-}
 _MATMUL: dict[str, Any] = {"alpha": 1.0, "transA": 0, "transB": 0, "transBatchA": 0, "transBatchB": 0}
 _GEMM: dict[str, Any] = {"alpha": 1.0, "beta": 1.0, "transA": 0, "transB": 0}
 _PACKED: dict[str, Any] = {"K": needed(INT), "N": needed(INT), "block_size": INT, "bits": 4}
 
 OPERATORS = (
-    operator("conv", "FusedConv", 1, "X W B? Z?", weights="W B", activation=STRING, activation_params=FLOATS, **_CONV),
+    operator("conv", "FusedConv", 1, "X W B? Z?", weights="W B", activation=STRING, activation_params=FLOATS, **CONV),
     *(operator("matmul", name, 1, "A B", **_MATMUL) for name in ("FusedMatMul", "TransposeMatMul")),
     operator("matmul", "FusedMatMulActivation", 1, "A B", activation=STRING, **_MATMUL),
     operator("matmul", "FusedGemm", 1, "A B C?", weights="B C", activation=STRING, **_GEMM),

@@ -57,10 +57,6 @@ class KerasTranspose(Transpose):
                 if _spread(1, window, settled := Settled(padding, extra)) != left_out
             )
 
-    def reachable(self, question: Question, window: Window) -> range:
-        """Return the output sizes of a window; a range of all between the smallest and the largest."""
-        raise NotImplementedError
-
     def reached(self, question: Question) -> list[range]:
         """Return the output sizes of all windows: without output_padding, and with each."""
         pinned, found = question.pins.output_padding, set()
